@@ -1,0 +1,55 @@
+import type { ShownMessage } from '../message/message.ts'
+
+/** What `POST /v1/batch` and the single calls answer when the batch was read. */
+export interface BatchAnswer {
+  readonly success: true
+  /** Events that are on disk now and were not before. */
+  readonly accepted: number
+  /** Events that were on disk already, known by their message id. */
+  readonly duplicates: number
+  /** Events that were refused, by their place in the batch. */
+  readonly rejected: readonly Rejection[]
+  /** Scores of models with `visibility: "client"`, as this device's own events earned them. */
+  readonly scores?: readonly ClientScore[]
+  /** Thresholds of those models that this batch crossed. */
+  readonly thresholds?: readonly Crossing[]
+  /** Messages to show, most important first. */
+  readonly messages?: readonly ShownMessage[]
+  /** Names of track events that should not wait in the queue; `page` stands for page views. */
+  readonly urgent?: readonly string[]
+}
+
+export interface Rejection {
+  readonly index: number
+  readonly code: string
+  readonly message: string
+}
+
+export interface ClientScore {
+  readonly model: string
+  readonly score: number
+  readonly stage: string | null
+  readonly grade: string
+  readonly tags: readonly string[]
+}
+
+/** A score that reached a threshold, recorded once. */
+export interface Crossing {
+  readonly id: string
+  readonly model: string
+  readonly threshold: string
+  readonly direction: 'rise' | 'fall'
+  readonly score: number
+  /** ISO 8601: the true instant of the crossing, also when it was noticed later. */
+  readonly at: string
+}
+
+/** The body of every error. */
+export interface ErrorAnswer {
+  readonly error: {
+    readonly code: string
+    readonly message: string
+    readonly docs: string
+    readonly issues?: readonly { readonly path: string; readonly message: string; readonly value?: unknown }[]
+  }
+}
