@@ -1,0 +1,47 @@
+/** Browsers keep a cookie for 400 days at most (RFC 6265bis, section 5.5). */
+const MAX_AGE_S = 400 * 24 * 60 * 60
+
+let domain: string | undefined
+
+/** Reads a cookie; null when there is none or when cookies are blocked. */
+export function readCookie(name: string): string | null {
+  try {
+    const found = document.cookie.split('; ').find(pair => pair.startsWith(`${name}=`))
+    return found ? decodeURIComponent(found.slice(name.length + 1)) : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Keeps a first-party cookie for 400 days on the widest domain that the browser accepts, so that `www.` and
+ * `app.` of one site share it. Where cookies are blocked, nothing happens.
+ */
+export function writeCookie(name: string, value: string): void {
+  try {
+    domain ??= widestDomain()
+    setCookie(name, encodeURIComponent(value), MAX_AGE_S, domain)
+  } catch {
+    // Blocked (a sandboxed frame): local storage or memory keeps the value.
+  }
+}
+
+/** Tries `uk`, `co.uk`, `example.co.uk`, …: browsers refuse public suffixes, so the first to stick is it. */
+function widestDomain(): string {
+  const labels = location.hostname.split('.')
+  for (let from = labels.length - 1; from >= 0; from--) {
+    const candidate = `;domain=${labels.slice(from).join('.')}`
+    setCookie('tidemark_try', '1', 9, candidate)
+    if (readCookie('tidemark_try')) {
+      setCookie('tidemark_try', '', 0, candidate)
+      return candidate
+    }
+  }
+  return ''
+}
+
+function setCookie(name: string, value: string, maxAge: number, where: string): void {
+  const secure = location.protocol === 'https:' ? ';secure' : ''
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous and not in every browser
+  document.cookie = `${name}=${value};path=/;max-age=${maxAge};samesite=lax${secure}${where}`
+}

@@ -1,0 +1,195 @@
+import type { BatchAnswer, ClientScore } from '../shared/wire/answer.ts'
+import { byteLength, EVENT_BYTES } from './batch.ts'
+import { createDelivery } from './delivery.ts'
+import { idbEntryStore } from './entry-store.ts'
+import { exclusive } from './exclusive.ts'
+import { createIdentity } from './identity.ts'
+import { identityKeep } from './identity-keep.ts'
+import { idleTracker } from './idle-tracker.ts'
+import { createListeners } from './listeners.ts'
+import { readList, writeList } from './local-list.ts'
+import { pageContext } from './page-context.ts'
+import { createQueue } from './queue.ts'
+import { messageId } from './random-id.ts'
+import { request } from './request.ts'
+import type { Properties, Tracker, TrackerOptions } from './tracker.ts'
+import { LIBRARY } from './version.ts'
+import { warn } from './warn.ts'
+
+/** The server's list of events that should not wait, kept from the last answer. */
+const URGENT = 'tidemark.urgent'
+
+/**
+ * Starts tracking on this page. Captures begin after the current task, so that an `identify` right after it
+ * counts for the first page view. On a server, and without a key, the tracker does nothing.
+ *
+ * @example
+ * const tracker = createTracker({ key: 'wk_1', host: 'https://t.example.com', capture: [pages()] })
+ * tracker.track('Report Exported', { format: 'pdf' })
+ */
+export function createTracker({ key, host = '', capture = [], messages }: TrackerOptions): Tracker {
+  if (typeof document === 'undefined') return idleTracker()
+  if (!key) {
+    warn('no write key was given, so nothing is tracked')
+    return idleTracker()
+  }
+
+  const name = `tidemark.${key}`
+  const identity = createIdentity(identityKeep('tidemark'))
+  const queue = createQueue(idbEntryStore(name))
+  const listeners = createListeners()
+  const stops: (() => void)[] = []
+  const pageHandlers: ((path: string) => void)[] = []
+  let urgent = readList(URGENT)
+  let scores: readonly ClientScore[] = []
+  let referrer = document.referrer
+  let url = ''
+
+  const answered = (answer: Partial<BatchAnswer>, deviceKey: string) => {
+    for (const { code, message } of answer.rejected ?? [])
+      warn(`the server refused an event (${code}): ${message}`)
+    if (answer.urgent) {
+      urgent = [...answer.urgent]
+      writeList(URGENT, urgent)
+    }
+    // An answer to what somebody else did in this browser before is not for who is here now.
+    if (deviceKey !== identity.current().deviceKey) return
+    if (answer.scores) {
+      scores = answer.scores
+      listeners.emit('score', scores)
+    }
+    for (const crossing of answer.thresholds ?? []) listeners.emit('threshold', crossing)
+    if (answer.messages) inbox?.receive(answer.messages)
+  }
+
+  const delivery = createDelivery(key, queue, {
+    post: (body, keepalive) => request(`${host}/v1/batch`, { method: 'POST', body, keepalive }),
+    exclusive: task => exclusive(name, task),
+    now: () => Date.now(),
+    chance: () => Math.random(),
+    setTimer: (run, ms) => setTimeout(run, ms),
+    clearTimer: timer => clearTimeout(timer),
+    answered: (body, deviceKey) => answered(body as Partial<BatchAnswer>, deviceKey),
+    warn,
+  })
+
+  /** Fixes an event as JSON and puts it in the queue. `what` names it for the urgent list and for warnings. */
+  const enqueue = (what: string, isUrgent: boolean, fields: Properties) => {
+    try {
+      const now = Date.now()
+      const id = messageId(now)
+      const { anonymousId, deviceKey, userId } = identity.current()
+      const { search: _, ...page } = pageContext(referrer)
+      const text = JSON.stringify({
+        ...fields,
+        messageId: id,
+        timestamp: new Date(now),
+        anonymousId,
+        userId,
+        context: {
+          page,
+          locale: navigator.language,
+          timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+          library: LIBRARY,
+        },
+      })
+      if (byteLength(text) > EVENT_BYTES) {
+        queue.dropped.large++
+        return warn(`${what} is larger than 32 KB and was not sent`)
+      }
+      queue.push({ id, deviceKey, text })
+      delivery.notice(isUrgent || urgent.includes(what))
+    } catch {
+      warn(`${what} holds what JSON cannot carry and was not sent`)
+    }
+  }
+
+  /** Says so when an argument is not what the method takes. */
+  const valid = (method: string, id: unknown, fields: unknown, needed?: boolean) => {
+    const ok =
+      (id == null ? !needed : typeof id === 'number' || (typeof id === 'string' && id)) &&
+      (fields == null || (typeof fields === 'object' && !Array.isArray(fields)))
+    if (!ok) warn(`${method}() was called with arguments it does not take, and did nothing`)
+    return ok
+  }
+
+  const tracker: Tracker = {
+    track(event, properties) {
+      if (valid('track', event, properties, true)) enqueue(event, false, { type: 'track', event, properties })
+    },
+    page(pageName, properties) {
+      if (!valid('page', pageName, properties)) return
+      if (url) referrer = url
+      const page = pageContext(referrer)
+      url = page.url
+      enqueue('page', false, { type: 'page', name: pageName, properties: { ...page, ...properties } })
+      for (const handler of pageHandlers) handler(page.path)
+    },
+    identify(userId, traits) {
+      if (!valid('identify', userId, traits)) return
+      if (userId != null) identity.identify(`${userId}`)
+      enqueue('identify', true, { type: 'identify', traits })
+    },
+    group(groupId, traits) {
+      if (valid('group', groupId, traits, true))
+        enqueue('group', false, { type: 'group', groupId: `${groupId}`, traits })
+    },
+    feature(feature, properties) {
+      if (valid('feature', feature, properties, true))
+        tracker.track('Feature Used', { ...properties, feature })
+    },
+    reset() {
+      identity.reset()
+      scores = []
+      inbox?.clear()
+    },
+    flush: () => delivery.flush(),
+    on: listeners.on,
+    async scores() {
+      const { anonymousId, deviceKey, userId } = identity.current()
+      const query = new URLSearchParams({ anonymousId, ...(userId && { userId }) })
+      const { body } = await request(`${host}/v1/me?${query}`, {
+        headers: { 'x-write-key': key, 'x-device-key': deviceKey },
+      })
+      if (body) answered(body, deviceKey)
+      return scores
+    },
+    destroy() {
+      for (const stop of stops.splice(0)) stop()
+      inbox?.clear()
+      delivery.destroy()
+    },
+    dropped: queue.dropped,
+  }
+
+  const inbox = messages?.({
+    track: tracker.track,
+    flush: tracker.flush,
+    taken: message => listeners.emit('message', message),
+  })
+
+  const listen = (target: EventTarget, type: string, handler: () => void) => {
+    target.addEventListener(type, handler)
+    stops.push(() => target.removeEventListener(type, handler))
+  }
+  listen(document, 'visibilitychange', () => {
+    if (document.hidden) return delivery.leave()
+    identity.refresh()
+    delivery.resume()
+  })
+  listen(window, 'pagehide', delivery.leave)
+  listen(window, 'pageshow', delivery.resume)
+  listen(window, 'online', delivery.resume)
+  listen(window, 'storage', identity.refresh)
+
+  queueMicrotask(() => {
+    const onPage = (handler: (path: string) => void) => {
+      pageHandlers.push(handler)
+      if (url) handler(location.pathname)
+    }
+    for (const start of capture) stops.push(start({ ...tracker, onPage }))
+    // Events that an earlier page could not send.
+    delivery.notice(false)
+  })
+  return tracker
+}

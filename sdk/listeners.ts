@@ -1,0 +1,31 @@
+import type { TrackerEvents } from './tracker.ts'
+
+/** Handlers by the name of what they listen to. A handler that throws is reported and stops nobody else. */
+export interface Listeners {
+  on<Name extends keyof TrackerEvents>(name: Name, handler: TrackerEvents[Name]): () => void
+  /** Calls the handlers; true when one of them answered `false`. */
+  emit<Name extends keyof TrackerEvents>(name: Name, value: Parameters<TrackerEvents[Name]>[0]): boolean
+}
+
+export function createListeners(): Listeners {
+  const handlers = new Set<readonly [name: string, handler: (value: never) => unknown]>()
+  return {
+    on(name, handler) {
+      const listener = [name, handler] as const
+      handlers.add(listener)
+      return () => void handlers.delete(listener)
+    },
+    emit(name, value) {
+      let taken = false
+      for (const [listened, handler] of handlers) {
+        if (listened !== name) continue
+        try {
+          taken = handler(value as never) === false || taken
+        } catch (error) {
+          console.error(error)
+        }
+      }
+      return taken
+    },
+  }
+}

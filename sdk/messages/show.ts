@@ -1,0 +1,3 @@
+import type { MessageView } from '../inbox.ts'
+
+export const show: MessageView['show'] = () => () => {}

@@ -1,0 +1,78 @@
+import type { ShownMessage } from '../shared/message/message.ts'
+import type { ClientScore, Crossing } from '../shared/wire/answer.ts'
+import type { DropReason } from './queue.ts'
+
+/** Values under names that JSON can carry. */
+export type Properties = { readonly [name: string]: unknown }
+
+/** What `on()` can listen to, and what its handlers receive. */
+export interface TrackerEvents {
+  /** A message is about to be shown. Return `false` to show it yourself instead. */
+  message: (message: ShownMessage) => unknown
+  /** A score of this visitor reached a threshold. */
+  threshold: (crossing: Crossing) => unknown
+  /** This visitor's scores after an event, one for each model the browser may see. */
+  score: (scores: readonly ClientScore[]) => unknown
+}
+
+/** What the page talks to. No method throws, and no promise rejects. */
+export interface Tracker {
+  /** Something happened. `event` is a name in the past tense, such as `Report Exported`. */
+  track(event: string, properties?: Properties): void
+  /** A page was looked at. Captured by `pages()`; call it only for views that no path shows. */
+  page(name?: string, properties?: Properties): void
+  /** Who this is. Traits alone (`identify(undefined, { … })`) describe the visitor without naming them. */
+  identify(userId?: string | number, traits?: Properties): void
+  /** The company this visitor belongs to. */
+  group(groupId: string | number, traits?: Properties): void
+  /** A feature was used: `track('Feature Used', { feature: name, … })`. */
+  feature(name: string, properties?: Properties): void
+  /** Somebody else may use this browser now, as after a log-out. What was tracked before is still sent. */
+  reset(): void
+  /** Sends everything that waits. Resolves when it has arrived or could not be sent for now. */
+  flush(): Promise<void>
+  /** Listens; the answer stops listening. */
+  on<Name extends keyof TrackerEvents>(name: Name, handler: TrackerEvents[Name]): () => void
+  /** This device's scores now; the last ones known when the server cannot be asked. */
+  scores(): Promise<readonly ClientScore[]>
+  /** Sends what waits, stops capturing and takes every listener off the page. */
+  destroy(): void
+  /** How many events were given up in this page, by reason. */
+  readonly dropped: Readonly<Record<DropReason, number>>
+}
+
+/** What a capture may do. */
+export interface CaptureHost extends Pick<Tracker, 'track' | 'page' | 'feature'> {
+  /** Calls back with the path of every page view, the one that has already happened included. */
+  onPage(handler: (path: string) => void): void
+}
+
+/** Something that watches the page and tells the tracker. Started once; answers how to stop it. */
+export type Capture = (host: CaptureHost) => () => void
+
+/** What the message plugin may do. */
+export interface MessagesHost extends Pick<Tracker, 'track' | 'flush'> {
+  /** Asks the handlers of `on('message')`: true when one of them shows the message itself. */
+  taken(message: ShownMessage): boolean
+}
+
+/** Where messages from the server go. */
+export interface Inbox {
+  receive(messages: readonly ShownMessage[]): void
+  /** Forgets messages that wait and takes the one on screen away. */
+  clear(): void
+}
+
+/** A way to show messages; `messages()` makes one. */
+export type MessagesPlugin = (host: MessagesHost) => Inbox
+
+export interface TrackerOptions {
+  /** The workspace's public write key, `wk_…`. */
+  readonly key: string
+  /** Where the collector is, such as `https://t.example.com`; this page's own origin when left out. */
+  readonly host?: string
+  /** What to capture by itself: `pages()`, `pricing()`, `forms()`, `features()`; nothing when left out. */
+  readonly capture?: readonly Capture[]
+  /** `messages()`, to show messages; none are shown when left out. */
+  readonly messages?: MessagesPlugin
+}
