@@ -14,11 +14,9 @@ export function backoff(failures: number, chance: number): number {
 }
 
 /**
- * Milliseconds that a `Retry-After` header asks for, at most an hour (RFC 9110, section 10.2.3: seconds or a
- * date); 0 when there is none or when it says nothing readable.
+ * Milliseconds that a `Retry-After` header asks for, at most an hour; 0 when there is none. Of its two forms
+ * (RFC 9110, section 10.2.3) only seconds are read: a date depends on clocks that differ.
  */
-export function retryAfter(header: string | null | undefined, now: number): number {
-  if (!header) return 0
-  const asked = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now
-  return asked > 0 ? Math.min(asked, LONGEST_TOLD_MS) : 0
+export function retryAfter(header: string | null | undefined): number {
+  return Math.min(Number(header) * 1_000 || 0, LONGEST_TOLD_MS)
 }

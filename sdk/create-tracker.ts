@@ -30,7 +30,7 @@ const URGENT = 'tidemark.urgent'
 export function createTracker({ key, host = '', capture = [], messages }: TrackerOptions): Tracker {
   if (typeof document === 'undefined') return idleTracker()
   if (!key) {
-    warn('no write key was given, so nothing is tracked')
+    warn('no write key, so nothing is tracked')
     return idleTracker()
   }
 
@@ -38,69 +38,72 @@ export function createTracker({ key, host = '', capture = [], messages }: Tracke
   const identity = createIdentity(identityKeep('tidemark'))
   const queue = createQueue(idbEntryStore(name))
   const listeners = createListeners()
-  const stops: (() => void)[] = []
+  const end = new AbortController()
+  const { signal } = end
   const pageHandlers: ((path: string) => void)[] = []
+  const surroundings = {
+    locale: navigator.language,
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    library: LIBRARY,
+  }
   let urgent = readList(URGENT)
   let scores: readonly ClientScore[] = []
   let referrer = document.referrer
   let url = ''
 
-  const answered = (answer: Partial<BatchAnswer>, deviceKey: string) => {
-    for (const { code, message } of answer.rejected ?? [])
-      warn(`the server refused an event (${code}): ${message}`)
-    if (answer.urgent) {
-      urgent = [...answer.urgent]
-      writeList(URGENT, urgent)
+  const answered = (body: unknown, deviceKey: string | undefined) => {
+    try {
+      const answer = body as Partial<BatchAnswer>
+      for (const { message } of answer.rejected ?? []) warn(`the server refused an event: ${message}`)
+      if (answer.urgent) {
+        urgent = answer.urgent
+        writeList(URGENT, urgent)
+      }
+      // An answer to what somebody else did in this browser before is not for who is here now.
+      if (deviceKey !== identity.current().deviceKey) return
+      if (answer.scores) {
+        scores = answer.scores
+        listeners.emit('score', scores)
+      }
+      for (const crossing of answer.thresholds ?? []) listeners.emit('threshold', crossing)
+      if (answer.messages) inbox?.receive(answer.messages)
+    } catch (error) {
+      console.error(error)
     }
-    // An answer to what somebody else did in this browser before is not for who is here now.
-    if (deviceKey !== identity.current().deviceKey) return
-    if (answer.scores) {
-      scores = answer.scores
-      listeners.emit('score', scores)
-    }
-    for (const crossing of answer.thresholds ?? []) listeners.emit('threshold', crossing)
-    if (answer.messages) inbox?.receive(answer.messages)
   }
 
   const delivery = createDelivery(key, queue, {
     post: (body, keepalive) => request(`${host}/v1/batch`, { method: 'POST', body, keepalive }),
     exclusive: task => exclusive(name, task),
-    now: () => Date.now(),
-    chance: () => Math.random(),
-    setTimer: (run, ms) => setTimeout(run, ms),
-    clearTimer: timer => clearTimeout(timer),
-    answered: (body, deviceKey) => answered(body as Partial<BatchAnswer>, deviceKey),
-    warn,
+    answered,
   })
 
   /** Fixes an event as JSON and puts it in the queue. `what` names it for the urgent list and for warnings. */
   const enqueue = (what: string, isUrgent: boolean, fields: Properties) => {
+    if (signal.aborted) return
     try {
       const now = Date.now()
       const id = messageId(now)
       const { anonymousId, deviceKey, userId } = identity.current()
-      const { search: _, ...page } = pageContext(referrer)
       const text = JSON.stringify({
         ...fields,
         messageId: id,
         timestamp: new Date(now),
         anonymousId,
-        userId,
+        userId: userId || undefined,
         context: {
-          page,
-          locale: navigator.language,
-          timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-          library: LIBRARY,
+          page: pageContext(referrer),
+          ...surroundings,
         },
       })
       if (byteLength(text) > EVENT_BYTES) {
         queue.dropped.large++
-        return warn(`${what} is larger than 32 KB and was not sent`)
+        return warn(`${what} is over 32 KB and was not sent`)
       }
       queue.push({ id, deviceKey, text })
       delivery.notice(isUrgent || urgent.includes(what))
     } catch {
-      warn(`${what} holds what JSON cannot carry and was not sent`)
+      warn(`${what} is not JSON and was not sent`)
     }
   }
 
@@ -109,7 +112,7 @@ export function createTracker({ key, host = '', capture = [], messages }: Tracke
     const ok =
       (id == null ? !needed : typeof id === 'number' || (typeof id === 'string' && id)) &&
       (fields == null || (typeof fields === 'object' && !Array.isArray(fields)))
-    if (!ok) warn(`${method}() was called with arguments it does not take, and did nothing`)
+    if (!ok) warn(`${method}() got wrong arguments and did nothing`)
     return ok
   }
 
@@ -155,7 +158,7 @@ export function createTracker({ key, host = '', capture = [], messages }: Tracke
       return scores
     },
     destroy() {
-      for (const stop of stops.splice(0)) stop()
+      end.abort()
       inbox?.clear()
       delivery.destroy()
     },
@@ -169,8 +172,7 @@ export function createTracker({ key, host = '', capture = [], messages }: Tracke
   })
 
   const listen = (target: EventTarget, type: string, handler: () => void) => {
-    target.addEventListener(type, handler)
-    stops.push(() => target.removeEventListener(type, handler))
+    target.addEventListener(type, handler, { signal })
   }
   listen(document, 'visibilitychange', () => {
     if (document.hidden) return delivery.leave()
@@ -183,11 +185,12 @@ export function createTracker({ key, host = '', capture = [], messages }: Tracke
   listen(window, 'storage', identity.refresh)
 
   queueMicrotask(() => {
+    if (signal.aborted) return
     const onPage = (handler: (path: string) => void) => {
       pageHandlers.push(handler)
       if (url) handler(location.pathname)
     }
-    for (const start of capture) stops.push(start({ ...tracker, onPage }))
+    for (const start of capture) start({ ...tracker, onPage, signal })
     // Events that an earlier page could not send.
     delivery.notice(false)
   })

@@ -2,7 +2,8 @@ import { backoff, retryAfter } from './backoff.ts'
 import { BATCH_BYTES, BATCH_EVENTS, batchBody, byteLength, takeBatch } from './batch.ts'
 import type { Queue } from './queue.ts'
 import type { QueueEntry } from './queue-entry.ts'
-import { judge, type Reply } from './reply.ts'
+import type { Reply } from './reply.ts'
+import { warn } from './warn.ts'
 
 /** How long an event may wait for others to share its request. */
 const DEBOUNCE_MS = 2_000
@@ -24,13 +25,8 @@ export interface DeliveryEffects {
   post(body: string, keepalive: boolean): Promise<Reply>
   /** Runs one task of all tabs at a time. */
   exclusive(task: () => Promise<void>): Promise<void>
-  now(): number
-  chance(): number
-  setTimer(run: () => void, ms: number): number
-  clearTimer(timer: number | undefined): void
-  /** A batch arrived; this is the answer, and the device key it was sent with. */
-  answered(body: unknown, deviceKey: string): void
-  warn(text: string): void
+  /** A batch arrived; this is the answer, and the device key it was sent with. Must not throw. */
+  answered(body: unknown, deviceKey: string | undefined): void
 }
 
 export interface Delivery {
@@ -51,7 +47,8 @@ export function createDelivery(writeKey: string, queue: Queue, effects: Delivery
   const flying = new Set<string>()
   let keepaliveBytes = 0
   let timer: number | undefined
-  let due = Number.POSITIVE_INFINITY
+  /** When the timer fires; 0 when there is none. */
+  let due = 0
   let failures = 0
   let notBefore = 0
   let told = false
@@ -61,14 +58,19 @@ export function createDelivery(writeKey: string, queue: Queue, effects: Delivery
   let again = false
 
   const wake = (delay: number) => {
-    const at = Math.max(effects.now() + delay, notBefore)
-    if (stopped || at >= due) return
-    effects.clearTimer(timer)
+    const at = Math.max(Date.now() + delay, notBefore)
+    if (stopped || (due && at >= due)) return
+    clearTimeout(timer)
     due = at
-    timer = effects.setTimer(() => {
-      due = Number.POSITIVE_INFINITY
+    timer = setTimeout(() => {
+      due = 0
       void send()
-    }, at - effects.now())
+    }, at - Date.now())
+  }
+
+  const stop = () => {
+    stopped = true
+    clearTimeout(timer)
   }
 
   const send = (): Promise<void> => {
@@ -81,7 +83,7 @@ export function createDelivery(writeKey: string, queue: Queue, effects: Delivery
   }
 
   const drain = async () => {
-    while (!stopped && effects.now() >= notBefore) {
+    while (!stopped && Date.now() >= notBefore) {
       const waiting = (await queue.pending()).filter(entry => !flying.has(entry.id))
       const batch = takeBatch(waiting, maxEvents, BATCH_BYTES)
       if (!batch[0]) break
@@ -91,7 +93,7 @@ export function createDelivery(writeKey: string, queue: Queue, effects: Delivery
 
   const transmit = async (batch: QueueEntry[]) => {
     const ids = batch.map(entry => entry.id)
-    const body = batchBody(writeKey, batch, effects.now())
+    const body = batchBody(writeKey, batch, Date.now())
     const bytes = byteLength(body)
     const keepalive = keepaliveBytes + bytes <= KEEPALIVE_BYTES
     if (keepalive) keepaliveBytes += bytes
@@ -102,36 +104,39 @@ export function createDelivery(writeKey: string, queue: Queue, effects: Delivery
     for (const id of ids) flying.delete(id)
   }
 
-  const settle = async (batch: QueueEntry[], ids: string[], reply: Reply) => {
-    const verdict = judge(reply)
-    if (verdict === 'done') {
+  const settle = async (batch: QueueEntry[], ids: string[], { status, body, retryAfter: asked }: Reply) => {
+    // A 200 that does not say so came from something in between, such as a hotel's log-in page.
+    if (status === 200 && (body as { success?: unknown }).success) {
       failures = 0
       maxEvents = BATCH_EVENTS
       await queue.remove(ids)
-      effects.answered(reply.body, batch[0]?.deviceKey ?? '')
-    } else if (verdict === 'split') {
-      maxEvents = Math.max(1, ids.length >> 1)
-      if (ids[1]) return wake(0)
-      effects.warn(`the server refused an event with status ${reply.status}; it is given up`)
-      await queue.remove(ids, 'refused')
-    } else if (verdict === 'stop') {
-      stopped = true
-      effects.clearTimer(timer)
-      effects.warn(
-        reply.status === 401
-          ? 'the server does not know this write key; events wait in this browser until the key is right'
-          : 'the server does not take events from this site; they wait in this browser until its origin is allowed',
+      effects.answered(body, batch[0]?.deviceKey)
+    } else if (status === 400 || status === 413) {
+      // Too large, or unreadable because of one of its events: halves find it, and a single one is given up.
+      maxEvents = ids.length >> 1 || 1
+      wake(0)
+      if (!ids[1]) {
+        warn(`the server refused an event (${status})`)
+        await queue.remove(ids, 'refused')
+      }
+    } else if (status === 401 || status === 403) {
+      // This key or this site is refused. Asking again does not help, and the next page may know better.
+      stop()
+      warn(
+        status === 401
+          ? 'the server does not know this write key; events wait in this browser'
+          : 'the server takes no events from this site; events wait in this browser',
       )
     } else {
-      const asked = retryAfter(reply.retryAfter, effects.now())
-      told = asked > 0
-      notBefore = effects.now() + (asked || backoff(++failures, effects.chance()))
+      const wait = retryAfter(asked)
+      told = wait > 0
+      notBefore = Date.now() + (wait || backoff(++failures, Math.random()))
       wake(0)
     }
   }
 
   const leave = () => {
-    if (stopped || (told && effects.now() < notBefore)) return
+    if (stopped || (told && Date.now() < notBefore)) return
     for (;;) {
       const waiting = queue.own().filter(entry => !flying.has(entry.id))
       const batch = takeBatch(waiting, BATCH_EVENTS, KEEPALIVE_BYTES - keepaliveBytes - ENVELOPE_BYTES)
@@ -156,8 +161,7 @@ export function createDelivery(writeKey: string, queue: Queue, effects: Delivery
     leave,
     destroy() {
       leave()
-      stopped = true
-      effects.clearTimer(timer)
+      stop()
     },
   }
 }

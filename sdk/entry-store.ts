@@ -1,48 +1,49 @@
-import { createStore, delMany, entries, setMany } from 'idb-keyval'
+import { createStore, promisifyRequest } from 'idb-keyval'
 import type { QueueEntry } from './queue-entry.ts'
 
 /** Entries on disk, shared by all tabs. Every method rejects where the browser cannot keep them. */
 export interface EntryStore {
-  save(batch: readonly QueueEntry[]): Promise<void>
+  save(batch: readonly QueueEntry[]): Promise<unknown>
   /** All entries of all tabs, oldest first. */
   load(): Promise<QueueEntry[]>
-  remove(ids: readonly string[]): Promise<void>
+  remove(ids: readonly string[]): Promise<unknown>
 }
 
 /** Safari has been seen to leave a request open forever; after this long the store counts as broken. */
 const PATIENCE_MS = 2_000
 
-/** An entry store in IndexedDB. Once it has failed to answer in time, it is not asked again in this page. */
+/** An entry store in IndexedDB. Once it has not answered in time, it is not asked again in this page. */
 export function idbEntryStore(name: string): EntryStore {
-  const store = createStore(name, 'queue')
+  const withStore = createStore(name, 'queue')
   let broken = false
 
-  const patiently = <T>(work: () => Promise<T>): Promise<T> =>
+  const ask = <T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
       if (broken) throw broken
       const timer = setTimeout(() => {
         broken = true
         reject(broken)
       }, PATIENCE_MS)
-      work()
+      withStore(mode, work)
         .then(resolve, reject)
         .then(() => clearTimeout(timer))
     })
 
+  const change = (work: (store: IDBObjectStore) => void) =>
+    ask('readwrite', store => {
+      work(store)
+      return promisifyRequest(store.transaction)
+    })
+
   return {
     save: batch =>
-      patiently(() =>
-        setMany(
-          batch.map(({ id, deviceKey, text }) => [id, [deviceKey, text]]),
-          store,
-        ),
-      ),
-    load: async () =>
-      (await patiently(() => entries<string, [string, string]>(store))).map(([id, [deviceKey, text]]) => ({
-        id,
-        deviceKey,
-        text,
-      })),
-    remove: ids => patiently(() => delMany([...ids], store)),
+      change(store => {
+        for (const entry of batch) store.put(entry, entry.id)
+      }),
+    load: () => ask('readonly', store => promisifyRequest(store.getAll())),
+    remove: ids =>
+      change(store => {
+        for (const id of ids) store.delete(id)
+      }),
   }
 }

@@ -1,17 +1,13 @@
 /**
  * Runs a task while no other tab runs one of the same name, by Web Locks. Where there are none (a page without
- * https), it runs at once: that costs repeats, which the collector removes.
+ * https, a sandboxed frame), it runs at once: that costs repeats, which the collector removes.
  *
  * @param task must not reject
  */
 export async function exclusive(name: string, task: () => Promise<void>): Promise<void> {
-  let started = false
   try {
-    await navigator.locks.request(name, () => {
-      started = true
-      return task()
-    })
+    await navigator.locks.request(name, task)
   } catch {
-    if (!started) await task()
+    await task()
   }
 }

@@ -12,15 +12,14 @@ const SECRET_AUTOCOMPLETE = /\bcc-|password|one-time-code/
  * whatever carries `data-tidemark-ignore`, are left out.
  */
 export function forms(): Capture {
-  return ({ track }) => {
+  return ({ track, signal }) => {
     const submitted = (event: Event) => {
       const form = event.target
       if (!(form instanceof HTMLFormElement) || ignored(form)) return
       track('Form Submitted', { form: formName(form), fields: fieldNames(form) })
     }
     // While capturing, since single-page apps stop the event from rising.
-    document.addEventListener('submit', submitted, true)
-    return () => document.removeEventListener('submit', submitted, true)
+    document.addEventListener('submit', submitted, { capture: true, signal })
   }
 }
 

@@ -6,8 +6,8 @@ export interface Identity {
   readonly anonymousId: string
   /** 128 random bits made with the anonymous id: proves that a later request is this device's. Never in events. */
   readonly deviceKey: string
-  /** The last user identified, until `reset()`. */
-  readonly userId?: string
+  /** The last user identified, until `reset()`; empty while nobody is known. */
+  readonly userId: string
 }
 
 /** Where the identity's text is kept between pages. */
@@ -26,41 +26,31 @@ export interface IdentityHolder {
   refresh(): void
 }
 
-/** Reads the kept identity, or makes and keeps a new one. */
+/** Reads the kept identity, or makes and keeps a new one. The text is `anonymousId.deviceKey.userId`. */
 export function createIdentity(keep: IdentityKeep): IdentityHolder {
-  let identity: Identity
+  let identity: Identity | undefined
 
   const become = (next: Identity) => {
     identity = next
-    keep.write(JSON.stringify([next.anonymousId, next.deviceKey, next.userId]))
+    keep.write(`${next.anonymousId}.${next.deviceKey}.${next.userId}`)
+    return next
   }
+  const reset = () => become({ anonymousId: randomId(16), deviceKey: randomId(16), userId: '' })
   const refresh = () => {
-    become(parseIdentity(keep.read()) ?? identity ?? newIdentity())
+    const [, anonymousId, deviceKey, userId = ''] = /^(\w+)\.(\w+)\.(.*)/s.exec(keep.read() ?? '') ?? []
+    if (anonymousId && deviceKey) return become({ anonymousId, deviceKey, userId })
+    return identity ? become(identity) : reset()
   }
-  refresh()
+  const current = () => identity ?? refresh()
+  current()
 
   return {
-    current: () => identity,
+    current,
     identify(userId) {
-      if (identity.userId === userId) return
-      become({ ...(identity.userId ? newIdentity() : identity), userId })
+      if (![userId, ''].includes(current().userId)) reset()
+      become({ ...current(), userId })
     },
-    reset: () => become(newIdentity()),
+    reset,
     refresh,
   }
-}
-
-function newIdentity(): Identity {
-  return { anonymousId: randomId(16), deviceKey: randomId(16) }
-}
-
-function parseIdentity(text: string | null): Identity | undefined {
-  try {
-    const [anonymousId, deviceKey, userId] = JSON.parse(text ?? '')
-    if (anonymousId && deviceKey)
-      return userId ? { anonymousId, deviceKey, userId } : { anonymousId, deviceKey }
-  } catch {
-    // Cut or foreign text: as if there were none.
-  }
-  return undefined
 }

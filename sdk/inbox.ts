@@ -54,7 +54,7 @@ export function createInbox({ track, flush, taken }: MessagesHost, load: () => P
         void next()
       })
     } catch {
-      warn('a message could not be shown, since its code could not be loaded; it comes with the next answer')
+      warn('the code that shows messages could not be loaded')
       if (current === message) current = undefined
       offered.delete(message.id)
     }

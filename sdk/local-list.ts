@@ -1,16 +1,16 @@
 import { readLocal, writeLocal } from './local.ts'
 
 /** The texts kept under a name, oldest first; none when nothing readable is kept. */
-export function readList(name: string): string[] {
+export function readList(name: string): readonly string[] {
   try {
-    const list: unknown = JSON.parse(readLocal(name) ?? '[]')
-    return Array.isArray(list) ? list.filter(item => typeof item === 'string') : []
+    const list: unknown = JSON.parse(readLocal(name) ?? '')
+    return Array.isArray(list) ? list : []
   } catch {
     return []
   }
 }
 
-/** Keeps the last `limit` of the texts under a name. */
-export function writeList(name: string, list: readonly string[], limit = 200): void {
-  writeLocal(name, JSON.stringify(list.slice(-limit)))
+/** Keeps the last 200 of the texts under a name. */
+export function writeList(name: string, list: readonly string[]): void {
+  writeLocal(name, JSON.stringify(list.slice(-200)))
 }

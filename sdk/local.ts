@@ -1,4 +1,4 @@
-/** Reads a text that this origin keeps; null when there is none or when the browser keeps nothing for us. */
+/** Reads what this origin keeps under a name; null when there is nothing, or when the browser keeps nothing. */
 export function readLocal(name: string): string | null {
   try {
     return localStorage.getItem(name)
@@ -7,11 +7,9 @@ export function readLocal(name: string): string | null {
   }
 }
 
-/** Keeps a text for this origin. Where storage is blocked or full, nothing happens. */
+/** Keeps a text for this origin. Where storage is blocked or full nothing happens: it only saves repeats. */
 export function writeLocal(name: string, text: string): void {
   try {
     localStorage.setItem(name, text)
-  } catch {
-    // What is kept here only saves work or repeats; without it everything still works for the page's life.
-  }
+  } catch {}
 }

@@ -7,36 +7,21 @@ import type { Capture } from './tracker.ts'
  * ahead of time counts when it is looked at.
  */
 export function pages(): Capture {
-  return ({ page }) => {
+  return ({ page, signal }) => {
     let path: string | undefined
     const view = () => {
-      // After the router's own task: the title is set by then, and a redirect within it leaves one view.
-      setTimeout(() => {
-        if (stopped || path === location.pathname) return
-        path = location.pathname
-        page()
-      })
-    }
-    const shown = (event: PageTransitionEvent) => {
-      if (event.persisted) page()
-    }
-    let stopped = false
-    const stop = watchRoutes(view)
-    addEventListener('pageshow', shown)
-
-    const begin = () => {
+      if (signal.aborted || path === location.pathname) return
       path = location.pathname
       page()
     }
-    if ((document as { prerendering?: boolean }).prerendering) {
-      document.addEventListener('prerenderingchange', begin, { once: true })
-    } else begin()
-
-    return () => {
-      stopped = true
-      stop()
-      removeEventListener('pageshow', shown)
-      document.removeEventListener('prerenderingchange', begin)
+    const begin = () => {
+      view()
+      // After the router's own task: the title is set by then, and a redirect within it leaves one view.
+      watchRoutes(() => setTimeout(view), signal)
     }
+    addEventListener('pageshow', event => event.persisted && page(), { signal })
+    if ((document as { prerendering?: boolean }).prerendering) {
+      document.addEventListener('prerenderingchange', begin, { once: true, signal })
+    } else begin()
   }
 }

@@ -9,13 +9,8 @@ import type { Capture } from './tracker.ts'
  */
 export function pricing(...patterns: string[]): Capture {
   const wanted = patterns[0] ? patterns : ['/pricing*']
-  return ({ track, onPage }) => {
-    let active = true
+  return ({ track, onPage }) =>
     onPage(path => {
-      if (active && wanted.some(pattern => matchesPath(pattern, path))) track('Pricing Viewed', { path })
+      if (wanted.some(pattern => matchesPath(pattern, path))) track('Pricing Viewed', { path })
     })
-    return () => {
-      active = false
-    }
-  }
 }

@@ -12,7 +12,8 @@ export async function request(url: string, init: RequestInit): Promise<Reply> {
     const response = await fetch(url, {
       ...init,
       credentials: 'omit',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      // Safari has it since 16.
+      signal: AbortSignal.timeout?.(TIMEOUT_MS),
     })
     return {
       status: response.status,

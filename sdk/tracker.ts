@@ -45,10 +45,12 @@ export interface Tracker {
 export interface CaptureHost extends Pick<Tracker, 'track' | 'page' | 'feature'> {
   /** Calls back with the path of every page view, the one that has already happened included. */
   onPage(handler: (path: string) => void): void
+  /** Aborted by `destroy()`: for listeners, and for whatever else has to be undone. */
+  readonly signal: AbortSignal
 }
 
-/** Something that watches the page and tells the tracker. Started once; answers how to stop it. */
-export type Capture = (host: CaptureHost) => () => void
+/** Something that watches the page and tells the tracker. Started once. */
+export type Capture = (host: CaptureHost) => void
 
 /** What the message plugin may do. */
 export interface MessagesHost extends Pick<Tracker, 'track' | 'flush'> {
