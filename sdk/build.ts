@@ -12,3 +12,16 @@ export async function buildSdk(): Promise<void> {
     await bundle.close()
   }
 }
+
+/** Builds the same files in memory: their code by file name. */
+export async function bundleSdk(): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>()
+  for (const { output, ...input } of builds) {
+    const bundle = await rollup(input)
+    for (const file of (await bundle.generate(output)).output) {
+      if (file.type === 'chunk') files.set(file.fileName, file.code)
+    }
+    await bundle.close()
+  }
+  return files
+}

@@ -1,3 +1,52 @@
 import type { MessageView } from '../inbox.ts'
+import { openBanner } from './banner.ts'
+import { openModal } from './modal.ts'
+import { onceOnScreen } from './on-screen.ts'
+import { messageParts } from './parts.ts'
+import { messageStyle } from './style.ts'
 
-export const show: MessageView['show'] = () => () => {}
+/**
+ * Draws a message in a shadow root of its own, where the page's styles do not reach. `shown` is reported after
+ * a second on a visible page, or before `clicked` and `dismissed` when these come earlier.
+ */
+export const show: MessageView['show'] = (message, report) => {
+  const host = document.createElement('tidemark-message')
+  const root = host.attachShadow({ mode: 'open' })
+  root.adoptedStyleSheets = [messageStyle()]
+
+  let shown = false
+  const seen = () => {
+    if (!shown) report('shown')
+    shown = true
+  }
+  const stopWaiting = onceOnScreen(seen)
+
+  let close = () => {}
+  const remove = () => {
+    finished = true
+    stopWaiting()
+    close()
+    host.remove()
+  }
+  let finished = false
+  const finish = (what: 'clicked' | 'dismissed', how?: string) => {
+    if (finished) return
+    finished = true
+    seen()
+    remove()
+    report(what, how)
+  }
+
+  const parts = messageParts(message, {
+    click: () => finish('clicked'),
+    dismiss: how => finish('dismissed', how),
+  })
+  const name = message.content.title ?? 'Message'
+  document.body.append(host)
+  if (message.format === 'modal') {
+    close = openModal(root, parts, name, how => finish('dismissed', how))
+  } else {
+    openBanner(root, parts, name)
+  }
+  return remove
+}

@@ -1,0 +1,230 @@
+import { expect, test } from 'vitest'
+import { html, started, useSite } from './site.ts'
+
+const site = useSite()
+const flush = () => site.page.evaluate(() => window.tidemark.flush())
+const named = (name: string) => site.collector.events.filter(event => event.event === name)
+const views = () => site.collector.events.filter(event => event.type === 'page')
+
+test('a page view says where, and carries what every event carries', async () => {
+  const { collector, page } = site
+  await page.goto(`${collector.origin}/?plan=team#secret`)
+  const view = await collector.event(event => event.type === 'page')
+  const where = {
+    path: '/',
+    url: `${collector.origin}/?plan=team`,
+    title: 'Site',
+    referrer: '',
+    search: '?plan=team',
+  }
+  expect(view.properties).toEqual(where)
+  expect(view.context).toMatchObject({ page: where, library: { name: 'tidemark' }, locale: 'en-US' })
+  expect(view.context.timezone).toBeTruthy()
+  expect(view.messageId.length).toBeLessThanOrEqual(100)
+  expect(new Date(view.timestamp).toISOString()).toBe(view.timestamp)
+  expect(view.anonymousId).toMatch(/^[0-9a-f]{32}$/)
+
+  const [batch] = collector.batches
+  expect(batch?.writeKey).toBe('wk_test')
+  expect(batch?.contentType).toMatch(/^text\/plain/)
+  expect(batch?.deviceKey).toMatch(/^[0-9a-f]{32}$/)
+  expect(JSON.stringify(batch?.batch) + batch?.url).not.toContain(batch?.deviceKey)
+})
+
+test('a single-page app has one view a path, without phantoms from replaceState, queries and hashes', async () => {
+  const { collector, page } = site
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(async () => {
+    const settled = () => new Promise(resolve => setTimeout(resolve))
+    history.replaceState({ seen: true }, '', '/')
+    history.pushState(null, '', '/?tab=2')
+    location.hash = 'there'
+    await settled()
+    history.pushState(null, '', '/features')
+    document.title = 'Features'
+    await settled()
+    history.pushState(null, '', '/old')
+    history.replaceState(null, '', '/new')
+    await settled()
+    history.back()
+    await new Promise(resolve => addEventListener('popstate', resolve, { once: true }))
+    await settled()
+    await window.tidemark.flush()
+  })
+  expect(views().map(view => view.properties?.path)).toEqual(['/', '/features', '/new', '/features'])
+  expect(views()[1]?.properties).toMatchObject({ title: 'Features', referrer: `${collector.origin}/` })
+  expect(views()[2]?.properties).toMatchObject({ referrer: `${collector.origin}/features` })
+})
+
+test('without a Navigation API the history is listened to, and left as it was by destroy()', async () => {
+  const { collector, page } = site
+  await page.addInitScript(() => Object.defineProperty(window, 'navigation', { value: undefined }))
+  await page.goto(collector.origin)
+  await started(page)
+  const restored = await page.evaluate(async () => {
+    const settled = () => new Promise(resolve => setTimeout(resolve))
+    const isPatched = history.pushState !== History.prototype.pushState
+    history.pushState(null, '', '/features')
+    await settled()
+    history.back()
+    await new Promise(resolve => addEventListener('popstate', resolve, { once: true }))
+    await settled()
+    await window.tidemark.flush()
+    window.tidemark.destroy()
+    history.pushState(null, '', '/gone')
+    await settled()
+    return isPatched && history.pushState === History.prototype.pushState
+  })
+  expect(restored).toBe(true)
+  expect(views().map(view => view.properties?.path)).toEqual(['/', '/features', '/'])
+})
+
+test('a pricing visit is tracked beside its page view', async () => {
+  const { collector, page } = site
+  collector.pages.set('/pricing/team', { html: html() })
+  collector.pages.set('/preise', { html: html('', 'data-pricing="/preise, /tarife*"') })
+  await page.goto(`${collector.origin}/pricing/team`)
+  await collector.event(event => event.event === 'Pricing Viewed')
+  await page.goto(`${collector.origin}/preise`)
+  await collector.event(event => event.event === 'Pricing Viewed' && event.properties?.path === '/preise')
+  expect(named('Pricing Viewed').map(event => event.properties)).toContainEqual({ path: '/pricing/team' })
+  expect(views()[0]?.properties?.path).toBe('/pricing/team')
+})
+
+test('a form fill names its fields, never their values, and passwords and cards not at all', async () => {
+  const { collector, page } = site
+  const form = `<form id="demo"><input name="email" value="ada@example.com"><input name="id" value="7">
+    <input type="password" name="word" value="hunter2"><input name="cardnumber" value="4111111111111111">
+    <input name="exp" autocomplete="cc-exp" value="12/30"><input type="hidden" name="csrf" value="t0ken">
+    <select name="size"><option value="50-200" selected></select><textarea name="note">call me</textarea>
+    <input data-tidemark-ignore name="private" value="x"><button name="go" value="1">Send</button></form>
+    <script>document.forms.demo.addEventListener('submit', event => { event.preventDefault(); event.stopPropagation() })</script>`
+  collector.pages.set('/', { html: html(form) })
+  await page.goto(collector.origin)
+  await started(page)
+  await page.click('text=Send')
+  await flush()
+  expect(named('Form Submitted').map(event => event.properties)).toEqual([
+    { form: 'demo', fields: ['email', 'id', 'size', 'note'] },
+  ])
+  const sent = collector.batches.map(batch => batch.text).join()
+  for (const value of [
+    'ada@example',
+    'hunter2',
+    '4111',
+    '12/30',
+    't0ken',
+    '50-200',
+    'call me',
+    'cardnumber',
+    '"word"',
+  ])
+    expect(sent).not.toContain(value)
+})
+
+test('a click in an element with data-tidemark-feature is a feature used', async () => {
+  const { collector, page } = site
+  collector.pages.set('/', { html: html('<button data-tidemark-feature="export"><b>Export</b></button>') })
+  await page.goto(collector.origin)
+  await started(page)
+  await page.click('b')
+  await page.evaluate(() => window.tidemark.feature('import', { format: 'csv' }))
+  await flush()
+  expect(named('Feature Used').map(event => event.properties)).toEqual([
+    { feature: 'export' },
+    { feature: 'import', format: 'csv' },
+  ])
+})
+
+test('calls made before the script is there are made by it, and the first view knows the user', async () => {
+  const { collector, page } = site
+  const early = `<script src="/stub.js"></script>
+    <script>tidemark.identify('u1', { plan: 'team' }); tidemark.track('Early', { n: 1 }); tidemark.track('Later')</script>`
+  collector.pages.set('/', { html: `<!doctype html>${early}${html()}` })
+  await page.goto(collector.origin)
+  const view = await collector.event(event => event.type === 'page')
+  expect(collector.events.slice(0, 3).map(event => event.event ?? event.type)).toEqual([
+    'identify',
+    'Early',
+    'Later',
+  ])
+  expect(view.userId).toBe('u1')
+})
+
+test('a second script tag changes nothing, and there is one global', async () => {
+  const { collector, page } = site
+  collector.pages.set('/', { html: html('<script>before = Object.keys(window)</script>') })
+  await page.goto(collector.origin)
+  await started(page)
+  const added = await page.evaluate(async () => {
+    const first = window.tidemark
+    const again = document.createElement('script')
+    again.src = '/tm.js'
+    again.dataset.key = 'wk_test'
+    document.body.append(again)
+    await new Promise(resolve => again.addEventListener('load', resolve))
+    await window.tidemark.flush()
+    const { before } = window as unknown as { before: string[] }
+    return [first === window.tidemark, ...Object.keys(window).filter(name => !before.includes(name))]
+  })
+  expect(added.filter(name => name !== 'before' && name !== 'tidemark')).toEqual([true])
+  expect(views()).toHaveLength(1)
+})
+
+test('only what data-capture names is captured', async () => {
+  const { collector, page } = site
+  collector.pages.set('/', {
+    html: html('<button data-tidemark-feature="x">Go</button>', 'data-capture="features"'),
+  })
+  await page.goto(collector.origin)
+  await started(page)
+  await page.click('text=Go')
+  await flush()
+  expect(collector.events.map(event => event.event)).toEqual(['Feature Used'])
+})
+
+test('bad arguments and values that JSON cannot carry do nothing but warn once', async () => {
+  const { collector, page, thrown } = site
+  const warnings: string[] = []
+  page.on('console', message => message.type() === 'warning' && warnings.push(message.text()))
+  collector.pages.set('/', { html: html('', 'data-capture="none"') })
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(async () => {
+    const { tidemark } = window
+    const bad = tidemark as unknown as Record<string, (...args: unknown[]) => void>
+    bad.track?.()
+    bad.track?.(7, 'seven')
+    bad.identify?.({ email: 'a@b.io' })
+    bad.group?.(null)
+    const circular: Record<string, unknown> = {}
+    circular.self = circular
+    tidemark.track('Circular', circular)
+    tidemark.track('Huge', { text: 'x'.repeat(33 * 1024) })
+    tidemark.track('Good')
+    await tidemark.flush()
+  })
+  expect(collector.events.map(event => event.event)).toEqual(['Good'])
+  expect(thrown).toEqual([])
+  expect(warnings).toHaveLength(5)
+})
+
+test('createTracker by import captures what it is told, in any order of captures', async () => {
+  const { collector, page } = site
+  const use = `<!doctype html><script type="module">
+    import { createTracker, pages, pricing } from '/index.js'
+    window.tidemark = createTracker({ key: 'wk_test', capture: [pages(), pricing('/plans')] })
+    tidemark.group('acme', { plan: 'team' })
+  </script>`
+  collector.pages.set('/plans', { html: use })
+  await page.goto(`${collector.origin}/plans`)
+  await started(page)
+  await flush()
+  expect(collector.events.map(event => event.event ?? event.type)).toEqual([
+    'group',
+    'page',
+    'Pricing Viewed',
+  ])
+  expect(collector.events[0]).toMatchObject({ groupId: 'acme', traits: { plan: 'team' } })
+})

@@ -1,0 +1,265 @@
+import { expect, test } from 'vitest'
+import { type ArrivedBatch, accepted } from './collector.ts'
+import { html, started, useSite } from './site.ts'
+
+const site = useSite()
+const quiet = () => site.collector.pages.set('/', { html: html('', 'data-capture="none"') })
+const names = () => site.collector.events.map(event => event.event)
+const distinct = () => new Set(site.collector.events.map(event => event.messageId)).size
+
+test('what a dead network kept is sent by the next page, in order and under the same ids', async () => {
+  const { collector, context } = site
+  quiet()
+  const first = await site.newPage()
+  await first.goto(collector.origin)
+  await started(first)
+  await context.route('**/v1/batch', route => route.abort())
+  await first.evaluate(async () => {
+    for (const name of ['One', 'Two', 'Three']) window.tidemark.track(name)
+    await window.tidemark.flush()
+  })
+  await first.close()
+  expect(collector.events).toEqual([])
+
+  await context.unroute('**/v1/batch')
+  await site.page.goto(collector.origin)
+  await collector.event(event => event.event === 'Three')
+  expect(names()).toEqual(['One', 'Two', 'Three'])
+})
+
+test('a closed tab sends what it has', async () => {
+  const { collector } = site
+  quiet()
+  const tab = await site.newPage()
+  await tab.goto(collector.origin)
+  await started(tab)
+  await tab.evaluate(() => window.tidemark.track('Last Words'))
+  await tab.close({ runBeforeUnload: true })
+  await collector.event(event => event.event === 'Last Words')
+})
+
+test('leaving sends no more than browsers let outlive a page, and the next page sends the rest', async () => {
+  const { collector, page } = site
+  quiet()
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(() => {
+    for (let n = 0; n < 6; n++) window.tidemark.track(`Large ${n}`, { text: 'x'.repeat(20_000) })
+    dispatchEvent(new Event('pagehide'))
+  })
+  await collector.until(() => collector.batches.length > 0)
+  expect(collector.batches[0]?.text.length).toBeLessThan(65_536)
+  await page.goto(`${collector.origin}/`)
+  await collector.event(event => event.event === 'Large 5')
+  expect(distinct()).toBe(6)
+})
+
+test('a hidden page sends at once', async () => {
+  const { collector, page } = site
+  quiet()
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(() => {
+    window.tidemark.track('Glanced')
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  await collector.event(event => event.event === 'Glanced')
+})
+
+test('a collector that goes away and comes back gets each event, and a page that was told to wait waits', async () => {
+  const { collector, page } = site
+  quiet()
+  await page.goto(collector.origin)
+  await started(page)
+  await collector.stop()
+  await page.evaluate(async () => {
+    window.tidemark.track('While Away')
+    await window.tidemark.flush()
+  })
+  collector.reply = () => ({ status: 503, headers: { 'retry-after': '1' } })
+  await collector.restart()
+  await page.evaluate(() => window.tidemark.flush())
+  const refused = Date.now()
+  expect(collector.batches).toHaveLength(1)
+  await page.evaluate(() => window.tidemark.flush())
+  expect(collector.batches).toHaveLength(1)
+  collector.reply = () => accepted({})
+  await collector.event(event => event.event === 'While Away')
+  expect(Date.now() - refused).toBeGreaterThan(800)
+  expect(names()).toEqual(['While Away'])
+})
+
+test('two tabs send each event once', async () => {
+  const { collector, page } = site
+  quiet()
+  const other = await site.newPage()
+  await Promise.all([page.goto(collector.origin), other.goto(collector.origin)])
+  await Promise.all([started(page), started(other)])
+  await Promise.all(
+    [page, other].map((tab, n) =>
+      tab.evaluate(async n => {
+        for (let i = 0; i < 30; i++) window.tidemark.track(`Tab ${n}`, { i })
+        await window.tidemark.flush()
+      }, n),
+    ),
+  )
+  expect(distinct()).toBe(60)
+  expect(collector.events).toHaveLength(60)
+  expect(new Set(collector.batches.map(batch => batch.deviceKey)).size).toBe(1)
+})
+
+for (const [trouble, cause] of Object.entries({
+  missing: () => Object.defineProperty(window, 'indexedDB', { value: undefined }),
+  blocked: () =>
+    Object.defineProperty(window, 'indexedDB', {
+      get() {
+        throw new DOMException('no', 'SecurityError')
+      },
+    }),
+  silent: () => Object.defineProperty(window, 'indexedDB', { value: { open: () => ({}) } }),
+})) {
+  test(`events arrive and nothing is thrown when IndexedDB is ${trouble}`, async () => {
+    const { collector, page, thrown } = site
+    await page.addInitScript(cause)
+    await page.goto(collector.origin)
+    await started(page)
+    await page.evaluate(() => window.tidemark.track('Still Here'))
+    await collector.event(event => event.event === 'Still Here')
+    expect(thrown).toEqual([])
+  })
+}
+
+test('with every kind of storage blocked events still arrive, all of one visitor', async () => {
+  const { collector, page, thrown } = site
+  await page.addInitScript(() => {
+    for (const [owner, name] of [
+      [window, 'localStorage'],
+      [window, 'indexedDB'],
+      [document, 'cookie'],
+      [navigator, 'locks'],
+    ] as const)
+      Object.defineProperty(owner, name, {
+        get() {
+          throw new DOMException('no', 'SecurityError')
+        },
+      })
+  })
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(() => window.tidemark.track('Private'))
+  await collector.event(event => event.event === 'Private')
+  expect(new Set(collector.events.map(event => event.anonymousId)).size).toBe(1)
+  expect(thrown).toEqual([])
+})
+
+test('events that the server calls urgent do not wait, on this page and the next', async () => {
+  const { collector, page } = site
+  quiet()
+  collector.reply = () => accepted({ urgent: ['Pricing Viewed'] })
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(async () => {
+    window.tidemark.track('First')
+    await window.tidemark.flush()
+  })
+  await page.reload()
+  await started(page)
+  const took = page.evaluate(() => {
+    window.tidemark.track('Pricing Viewed')
+    return performance.now()
+  })
+  await collector.event(event => event.event === 'Pricing Viewed')
+  expect((await page.evaluate(() => performance.now())) - (await took)).toBeLessThan(1_500)
+})
+
+test('a batch that is too large is sent in halves, and only an event that is refused alone is given up', async () => {
+  const { collector, page } = site
+  quiet()
+  const bad = (batch: ArrivedBatch) => batch.batch.some(event => event.event === 'Poison')
+  collector.reply = batch => (bad(batch) ? { status: 413 } : accepted({}))
+  await page.goto(collector.origin)
+  await started(page)
+  const dropped = await page.evaluate(async () => {
+    for (const name of ['A', 'B', 'Poison', 'C', 'D']) window.tidemark.track(name)
+    await window.tidemark.flush()
+    return window.tidemark.dropped
+  })
+  expect(names()).toEqual(['A', 'B', 'C', 'D'])
+  expect(dropped).toEqual({ full: 0, large: 0, refused: 1 })
+})
+
+test('a refused key stops this page, loses nothing, and the next page tries again', async () => {
+  const { collector, page } = site
+  quiet()
+  collector.reply = () => ({ status: 401 })
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(async () => {
+    window.tidemark.track('Kept')
+    await window.tidemark.flush()
+    window.tidemark.track('Kept Too')
+    await window.tidemark.flush()
+  })
+  expect(collector.batches).toHaveLength(1)
+  collector.reply = () => accepted({})
+  await page.reload()
+  await collector.event(event => event.event === 'Kept Too')
+  expect(names()).toEqual(['Kept', 'Kept Too'])
+})
+
+test('a log-in page in place of the answer loses nothing', async () => {
+  const { collector, page } = site
+  quiet()
+  collector.reply = () => ({ body: '<html>Welcome to our Wi-Fi' })
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(async () => {
+    window.tidemark.track('Travelling')
+    await window.tidemark.flush()
+  })
+  expect(collector.batches).toHaveLength(1)
+  collector.reply = () => accepted({})
+  await page.evaluate(() => window.tidemark.flush())
+  expect(collector.batches).toHaveLength(2)
+  expect(collector.batches[1]?.batch).toEqual(collector.batches[0]?.batch)
+})
+
+test('handlers hear scores and thresholds, and one that throws disturbs nobody', async () => {
+  const { collector, page } = site
+  quiet()
+  const scores = [{ model: 'fit', score: 61, stage: 'warm', grade: 'B1', tags: [] }]
+  const crossing = {
+    id: 'x',
+    model: 'fit',
+    threshold: 'hot',
+    direction: 'rise',
+    score: 61,
+    at: '2026-01-01T00:00:00.000Z',
+  }
+  collector.reply = () => accepted({ scores, thresholds: [crossing] })
+  collector.me = { scores: [{ ...scores[0], score: 62 }], messages: [] }
+  await page.goto(collector.origin)
+  await started(page)
+  const heard = await page.evaluate(async () => {
+    const heard: unknown[] = []
+    const { tidemark } = window
+    tidemark.on('score', () => {
+      throw new Error('the handler’s own mistake')
+    })
+    const off = tidemark.on('score', scores => heard.push(scores[0]?.score))
+    tidemark.on('threshold', ({ threshold }) => heard.push(threshold))
+    tidemark.track('Something')
+    await tidemark.flush()
+    off()
+    const now = await tidemark.scores()
+    return [...heard, now[0]?.score]
+  })
+  expect(heard).toEqual([61, 'hot', 62])
+  const me = collector.requests.find(request => request.url.startsWith('/v1/me'))
+  expect(me?.url).toContain(`anonymousId=${collector.events[0]?.anonymousId}`)
+  expect(me?.headers).toMatchObject({
+    'x-write-key': 'wk_test',
+    'x-device-key': collector.batches[0]?.deviceKey,
+  })
+})
