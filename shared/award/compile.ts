@@ -1,0 +1,108 @@
+import type { Bounds, Reading, ReadingRange } from '../measure/measured.ts'
+import { reaches } from '../value/number.ts'
+import type { Award } from './schema.ts'
+
+/** An award made ready: points for a reading. */
+export interface CompiledAward {
+  /** Points for a number that is known. */
+  points(number: number, reading: Reading): number
+  /** Bounds of the points while the number is known. */
+  bounds(range: ReadingRange): Bounds
+  /** Whether any of its bands has a tag. */
+  readonly hasTags: boolean
+  /** Which band applies to a number; -1 below the first, and for awards without bands. */
+  bandIndex(number: number): number
+  /** The tag of the band that applies, or null. */
+  bandTag(number: number): string | null
+}
+
+/**
+ * Makes an award ready. `weighs` says that points are earned by the unfaded number and multiplied
+ * by the latest event's weight (the measure `latest`); otherwise `each` and `ramp` are earned by the
+ * faded number.
+ */
+export function compileAward(award: Award, weighs: boolean): CompiledAward {
+  if ('each' in award) return smooth(eachPoints(award.each, award.max), weighs)
+  if ('ramp' in award) {
+    const { from, to, points } = award.ramp
+    return smooth(number => (points * Math.min(number, to)) / to, weighs, from)
+  }
+  if ('once' in award) {
+    return stepwise([{ from: award.atLeast ?? 1, points: award.once }])
+  }
+  return stepwise(award.bands)
+}
+
+function eachPoints(each: number, max: number | undefined): (number: number) => number {
+  if (max === undefined) return number => each * number
+  const isPenalty = each < 0 || max < 0
+  return number => (isPenalty ? Math.max(each * number, max) : Math.min(each * number, max))
+}
+
+/** Points that only rise or only fall with the number, once the unfaded number reaches `from`. */
+function smooth(
+  earn: (number: number) => number,
+  weighs: boolean,
+  from = Number.NEGATIVE_INFINITY,
+): CompiledAward {
+  return {
+    points(number, { faded, weight }) {
+      if (!reaches(number, from)) return 0
+      return weighs ? earn(number) * weight : earn(faded)
+    },
+    bounds({ number: [low, high], faded, weight }) {
+      if (!reaches(high, from)) return [0, 0]
+      const earned = weighs
+        ? product(boundsOf(earn(low), earn(high)), weight)
+        : boundsOf(earn(faded[0]), earn(faded[1]))
+      return reaches(low, from) ? earned : withZero(earned)
+    },
+    hasTags: false,
+    bandIndex: () => -1,
+    bandTag: () => null,
+  }
+}
+
+interface Step {
+  readonly from: number
+  readonly points: number
+  readonly tag?: string | undefined
+}
+
+/** The points of the last step that the number reaches, times the weight of the latest event. */
+function stepwise(steps: readonly Step[]): CompiledAward {
+  const indexOf = (number: number) => {
+    let index = steps.length - 1
+    while (index >= 0 && !reaches(number, steps[index]?.from ?? 0)) index--
+    return index
+  }
+  return {
+    points: (number, { weight }) => (steps[indexOf(number)]?.points ?? 0) * weight,
+    bounds({ number: [low, high], weight }) {
+      let least = Number.POSITIVE_INFINITY
+      let most = Number.NEGATIVE_INFINITY
+      for (let i = indexOf(low); i <= indexOf(high); i++) {
+        const points = steps[i]?.points ?? 0
+        least = Math.min(least, points)
+        most = Math.max(most, points)
+      }
+      return product([least, most], weight)
+    },
+    hasTags: steps.some(step => step.tag !== undefined),
+    bandIndex: indexOf,
+    bandTag: number => steps[indexOf(number)]?.tag ?? null,
+  }
+}
+
+function boundsOf(a: number, b: number): Bounds {
+  return a <= b ? [a, b] : [b, a]
+}
+
+function withZero([low, high]: Bounds): Bounds {
+  return [Math.min(low, 0), Math.max(high, 0)]
+}
+
+/** Bounds of a product of something with a weight, which is never negative. */
+function product([low, high]: Bounds, [light, heavy]: Bounds): Bounds {
+  return [Math.min(low * light, low * heavy), Math.max(high * light, high * heavy)]
+}

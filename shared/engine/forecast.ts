@@ -1,0 +1,83 @@
+import type { CompiledModel } from '../model/compile.ts'
+import { DAY_MS, HOUR_MS } from '../time/instant.ts'
+import { reaches } from '../value/number.ts'
+import type { Engine } from './compile.ts'
+import { evaluate } from './evaluate.ts'
+import { certaintyOf, type Outlook, outlookOf } from './outlook.ts'
+import type { State } from './state.ts'
+
+/** How far a forecast looks ahead. */
+export const FORECAST_DAYS = 400
+
+/**
+ * How many stretches of time are looked at before bounds are given up. Only a score that creeps
+ * along a mark, closer than rounding can tell, needs that many; from there on a stretch whose two
+ * ends agree is taken to agree throughout.
+ */
+const MAX_STRETCHES = 2000
+
+/**
+ * The first whole millisecond after `at`, at most 400 days ahead, at which {@link evaluate} gives
+ * another stage, another set of tags or another side of a threshold (of where it fires or of where
+ * it is armed again) if nothing more happens; null when there is none. Of an engine: in any of its
+ * models. `at` must not be before the state's newest event.
+ */
+export function forecast(of: Engine | CompiledModel, state: State, at: number): number | null {
+  const models = 'models' in of ? of.models : [of]
+  let horizon = Math.floor(at) + FORECAST_DAYS * DAY_MS
+  let found: number | null = null
+  for (const model of models) {
+    const outlook = outlookOf(model, state, at)
+    if (outlook === null) continue
+    const change = firstChange(outlook, state, at, horizon)
+    if (change === null) continue
+    found = change
+    horizon = change - 1
+  }
+  return found
+}
+
+function firstChange(outlook: Outlook, state: State, at: number, horizon: number): number | null {
+  const now = outcomeOf(outlook.compiled, state, at)
+  const differs = (ms: number) => outcomeOf(outlook.compiled, state, ms) !== now
+  let stretches = 0
+
+  // Looks at [from, to]; everything between `at` and `from` is known to be as now.
+  function search(from: number, to: number): number | null {
+    if (from > to) return null
+    stretches++
+    if (stretches > MAX_STRETCHES) {
+      if (from === to || !differs(to)) return differs(to) ? to : null
+    } else {
+      // Reaching back to the millisecond before, which is as now, a settled stretch is as now throughout.
+      const { still, settled } = certaintyOf(outlook, Math.max(at, from - 1), to)
+      if (settled || still) return null
+      if (from === to) return differs(from) ? from : null
+    }
+    const middle = split(from, to)
+    return search(from, middle - 1) ?? search(middle, to)
+  }
+
+  return search(Math.floor(at) + 1, horizon)
+}
+
+/** Where to divide a stretch: at a midnight or at a full hour if there is one inside, where windows end. */
+function split(from: number, to: number): number {
+  const middle = from + Math.ceil((to - from) / 2)
+  for (const unit of [DAY_MS, HOUR_MS]) {
+    const down = Math.floor(middle / unit) * unit
+    if (down > from) return down
+    if (down + unit <= to) return down + unit
+  }
+  return middle
+}
+
+/** All that a forecast watches, as one text. */
+function outcomeOf(compiled: CompiledModel, state: State, at: number): string {
+  const { score, stage, tags } = evaluate(compiled, state, at)
+  const sides = compiled.model.thresholds.map(({ at: mark, release = mark }) => [
+    reaches(score, mark),
+    reaches(score, release),
+  ])
+  return JSON.stringify([stage, tags, sides])
+}

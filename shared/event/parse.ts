@@ -1,0 +1,129 @@
+import * as v from 'valibot'
+import type { Event } from './event.ts'
+import { correctTime } from './time.ts'
+
+/** An event's JSON may have this many bytes; a larger one is rejected with `too_large`. */
+export const MAX_EVENT_BYTES = 32 * 1024
+
+export type ParsedEvent =
+  | { readonly ok: true; readonly event: Event }
+  | { readonly ok: false; readonly code: RejectionCode; readonly message: string }
+
+export type RejectionCode = 'invalid_event' | 'too_large'
+
+/** What surrounds an event: who sent it and when. Times are in milliseconds since 1970. */
+export interface Arrival {
+  readonly receivedAt: number
+  /** The sender's clock when it sent, by its own word. */
+  readonly sentAt?: number
+  /** A browser may look back 30 days, a server as far as it likes. */
+  readonly fromBrowser: boolean
+  /** Stands in for a message id the sender left out; the same for every repeat of the same request. */
+  fallbackId(): string
+}
+
+const LONGEST_ID = 256
+const LONGEST_NAME = 1024
+
+const Id = v.pipe(
+  v.union([v.string(), v.number()], 'must be text'),
+  v.transform(String),
+  v.nonEmpty('must not be empty'),
+  v.maxLength(LONGEST_ID, `must have at most ${LONGEST_ID} characters`),
+)
+/** Several SDKs send `userId: null` or an empty text for nobody. */
+const OptionalId = v.pipe(
+  v.nullish(v.union([v.literal(''), Id])),
+  v.transform(id => id || undefined),
+)
+const MessageId = v.pipe(
+  v.string('must be text'),
+  v.nonEmpty('must not be empty'),
+  v.maxLength(100, 'must have at most 100 characters'),
+)
+const Name = v.pipe(
+  v.string('must be text'),
+  v.maxLength(LONGEST_NAME, `must have at most ${LONGEST_NAME} characters`),
+)
+const Fields = v.pipe(
+  v.nullish(v.custom<{ [name: string]: unknown }>(isObject, 'must be an object')),
+  v.transform(fields => fields ?? undefined),
+)
+const Timestamp = v.nullish(
+  v.pipe(
+    v.string('must be text in ISO 8601'),
+    v.check(
+      text => !Number.isNaN(Date.parse(text)),
+      'must be an ISO 8601 instant such as 2026-03-01T12:00:00Z',
+    ),
+  ),
+)
+
+const common = {
+  messageId: v.optional(MessageId),
+  timestamp: Timestamp,
+  originalTimestamp: Timestamp,
+  userId: OptionalId,
+  anonymousId: OptionalId,
+  context: Fields,
+}
+const Page = { ...common, name: v.nullish(Name), category: v.nullish(Name), properties: Fields }
+
+const Incoming = v.variant(
+  'type',
+  [
+    v.object({
+      type: v.literal('track'),
+      ...common,
+      event: v.pipe(Name, v.nonEmpty('must not be empty')),
+      properties: Fields,
+    }),
+    v.object({ type: v.literal('page'), ...Page }),
+    v.object({ type: v.literal('screen'), ...Page }),
+    v.object({ type: v.literal('identify'), ...common, traits: Fields }),
+    v.object({ type: v.literal('group'), ...common, groupId: OptionalId, traits: Fields }),
+    v.object({ type: v.literal('alias'), ...common, previousId: OptionalId }),
+  ],
+  'must be track, page, screen, identify, group or alias',
+)
+
+/**
+ * Checks one event of a batch and brings it into the shape that is kept: ids as text, nothing for null,
+ * a corrected `timestamp` in UTC, unknown top-level fields left out.
+ */
+export function parseEvent(input: unknown, arrival: Arrival): ParsedEvent {
+  if (!isObject(input)) return rejected('must be an object')
+  const parsed = v.safeParse(Incoming, input)
+  if (!parsed.success) {
+    const issue = parsed.issues[0]
+    const path = v.getDotPath(issue)
+    return rejected(path ? `${path} ${issue.message}` : issue.message)
+  }
+  const { timestamp, originalTimestamp, ...fields } = parsed.output
+  if (!fields.userId && !fields.anonymousId) return rejected('userId or anonymousId is needed')
+  const claimed = originalTimestamp ?? timestamp
+  const event = {
+    ...present(fields),
+    messageId: fields.messageId ?? arrival.fallbackId(),
+    timestamp: new Date(correctTime(claimed ? parseTime(claimed) : undefined, arrival)).toISOString(),
+  } as Event
+  return { ok: true, event }
+}
+
+/** Without a zone, UTC: `Date.parse` alone would read local time. */
+function parseTime(text: string): number {
+  const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes('T') ? text : `${text}Z`
+  return Date.parse(zoned)
+}
+
+function present<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as T
+}
+
+function isObject(value: unknown): value is { [name: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function rejected(message: string): ParsedEvent {
+  return { ok: false, code: 'invalid_event', message }
+}

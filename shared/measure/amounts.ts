@@ -1,0 +1,133 @@
+import type { Amount } from '../accumulator/accumulator.ts'
+import { type Buckets, sumBetween } from '../accumulator/buckets.ts'
+import { type Decaying, decaying } from '../accumulator/decaying.ts'
+import { type Stepped, stepped } from '../accumulator/stepped.ts'
+import { type Total, totals } from '../accumulator/total.ts'
+import { windowed } from '../accumulator/windowed.ts'
+import type { CompiledFade } from '../fade/compile.ts'
+import { droppedWeight, halfLifeWeight } from '../fade/weight.ts'
+import type { Match } from '../match/schema.ts'
+import { type Bucket, bucketOf, firstInside, type Window } from '../time/window.ts'
+import { type Bounds, type Measured, plain, plainRange, type Reading } from './measured.ts'
+
+/** What is added up: 1 for each event, or the number at a path. */
+export interface AmountOf {
+  readonly match: Match
+  /** Null to count events. */
+  readonly path: string | null
+  readonly amount: Amount
+}
+
+/** The total over all time. */
+export function totalOf({ match, path, amount }: AmountOf): Measured {
+  return {
+    need: { source: match, definition: { total: path }, accumulator: totals(amount) },
+    moves: false,
+    read: data => plain((data as Total | null)?.[0] ?? 0),
+  }
+}
+
+/** The total of what is inside a window. */
+export function windowedOf({ match, path, amount }: AmountOf, window: Window): Measured {
+  return {
+    need: { source: match, definition: { windowed: path, window }, accumulator: windowed(amount, window) },
+    moves: true,
+    read(data, at) {
+      if (data === null) return plain(0)
+      return plain(
+        sumBetween(data as Buckets, firstInside(window, bucketOf(window, at)), Number.POSITIVE_INFINITY),
+      )
+    },
+    range(data, from, to) {
+      if (data === null) return plainRange([0, 0])
+      const first = firstInside(window, bucketOf(window, from))
+      const last = firstInside(window, bucketOf(window, to))
+      return plainRange(boundsWhileLeaving(data as Buckets, first, last))
+    },
+  }
+}
+
+/** The least and the greatest sum while all buckets from `first` to before `last` leave in their order. */
+function boundsWhileLeaving(buckets: Buckets, first: Bucket, last: Bucket): Bounds {
+  let sum = sumBetween(buckets, last, Number.POSITIVE_INFINITY)
+  let low = sum
+  let high = sum
+  for (let i = buckets.length - 2; i >= 0; i -= 2) {
+    const bucket = buckets[i] ?? 0
+    if (bucket < first) break
+    if (bucket >= last) continue
+    sum += buckets[i + 1] ?? 0
+    low = Math.min(low, sum)
+    high = Math.max(high, sum)
+  }
+  return [low, high]
+}
+
+/** The total of weights that fade. */
+export function fadingOf(of: AmountOf, fade: CompiledFade): Measured {
+  return fade.kind === 'halfLife' ? decayingOf(of, fade.halfLifeMs) : steppedOf(of, fade.drop, fade.every)
+}
+
+function decayingOf({ match, path, amount }: AmountOf, halfLifeMs: number): Measured {
+  return {
+    need: {
+      source: match,
+      definition: { decaying: path, halfLifeMs },
+      accumulator: decaying(amount, halfLifeMs),
+    },
+    moves: true,
+    read(data, at) {
+      if (data === null) return plain(0)
+      const [number, latestMs, fadedThen] = data as Decaying
+      const weight = halfLifeWeight(halfLifeMs, at - latestMs)
+      return { number, faded: fadedThen * weight, weight }
+    },
+  }
+}
+
+function steppedOf({ match, path, amount }: AmountOf, drop: number, every: Window): Measured {
+  const read = (data: unknown, at: number): Reading => {
+    if (data === null) return plain(0)
+    const [number, latestMs, buckets] = data as Stepped
+    const now = bucketOf(every, at)
+    let faded = 0
+    for (let i = 0; i < buckets.length; i += 2) {
+      faded += (buckets[i + 1] ?? 0) * droppedWeight(drop, every, buckets[i] ?? 0, now)
+    }
+    return { number, faded, weight: droppedWeight(drop, every, bucketOf(every, latestMs), now) }
+  }
+  return {
+    need: {
+      source: match,
+      definition: { stepped: path, drop, every },
+      accumulator: stepped(amount, drop, every),
+    },
+    moves: true,
+    read,
+    range(data, from, to) {
+      const { number, weight } = read(data, from)
+      const total = number ?? 0
+      let low = 0
+      let high = 0
+      if (data !== null) {
+        const [, , buckets] = data as Stepped
+        const start = bucketOf(every, from)
+        const end = bucketOf(every, to)
+        for (let i = 0; i < buckets.length; i += 2) {
+          const bucket = buckets[i] ?? 0
+          const amountThere = buckets[i + 1] ?? 0
+          const first = amountThere * droppedWeight(drop, every, bucket, start)
+          const last = amountThere * droppedWeight(drop, every, bucket, end)
+          low += Math.min(first, last)
+          high += Math.max(first, last)
+        }
+      }
+      return {
+        unknown: 'never',
+        number: [total, total],
+        faded: [low, high],
+        weight: [read(data, to).weight, weight],
+      }
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import * as v from 'valibot'
+import { checkModel } from './check.ts'
+import { type Model, ModelSchema } from './schema.ts'
+
+/** Why a model was refused. */
+export interface ModelIssue {
+  /** Where: `activity[0].rules[2].within`; empty for the model itself. */
+  readonly path: string
+  /** What would be right. */
+  readonly message: string
+  /** What stands there now, when something does. */
+  readonly value?: unknown
+}
+
+/** The largest model, as JSON in UTF-8. */
+export const MAX_MODEL_BYTES = 256 * 1024
+
+/** How deep a model can be at most: conditions of 8, the lists between them, and what they stand in. */
+const MAX_DEPTH = 40
+
+const MAX_ISSUES = 100
+
+/**
+ * Checks a model that came from anywhere. Refuses, with a path for each, what is unknown, too much
+ * or does not go together; at most 100 issues are told.
+ */
+export function parseModel(input: unknown): { ok: true; model: Model } | { ok: false; issues: ModelIssue[] } {
+  const size = checkSize(input)
+  if (size !== null) return { ok: false, issues: [size] }
+  const result = v.safeParse(ModelSchema, input)
+  const issues = result.success
+    ? checkModel(result.output)
+    : result.issues.slice(0, MAX_ISSUES).map(toModelIssue)
+  if (result.success && issues.length === 0) return { ok: true, model: result.output }
+  return { ok: false, issues: issues.slice(0, MAX_ISSUES) }
+}
+
+function checkSize(input: unknown): ModelIssue | null {
+  if (isDeeper(input, MAX_DEPTH)) return { path: '', message: `must not be nested deeper than ${MAX_DEPTH}` }
+  const json = JSON.stringify(input) ?? ''
+  const bytes = utf8Bytes(json)
+  return bytes > MAX_MODEL_BYTES
+    ? { path: '', message: `must be at most ${MAX_MODEL_BYTES} bytes of JSON`, value: bytes }
+    : null
+}
+
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return depth === 0 || Object.values(value).some(inner => isDeeper(inner, depth - 1))
+}
+
+function utf8Bytes(text: string): number {
+  let bytes = 0
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  }
+  return bytes
+}
+
+function toModelIssue(issue: v.BaseIssue<unknown>): ModelIssue {
+  const path = pathText(issue.path ?? [])
+  if (issue.type === 'strict_object') {
+    const known = issue.expected === 'never'
+    if (known) return { path, message: 'is not known here: must be left out', value: issue.input }
+    return issue.received === 'undefined'
+      ? { path, message: 'is required' }
+      : { path, message: 'must be an object', value: issue.input }
+  }
+  return { path, message: issue.message, value: issue.input }
+}
+
+function pathText(path: readonly { readonly key: unknown }[]): string {
+  let text = ''
+  for (const { key } of path) {
+    if (typeof key === 'number') text += `[${key}]`
+    else text += text === '' ? String(key) : `.${String(key)}`
+  }
+  return text
+}

@@ -1,0 +1,20 @@
+/** The greatest size of a number given in an event, a trait or a model. */
+export const MAX_NUMBER = 1e12
+
+/** What computed numbers are allowed to lack when they are held against a limit. */
+export const SLACK = 1e-9
+
+/** Whether a given value counts as a number: finite and at most 1e12 in size. */
+export function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && value <= MAX_NUMBER && value >= -MAX_NUMBER
+}
+
+/** Whether a computed number reaches a limit, so that rounding never turns 3 into less than 3. */
+export function reaches(computed: number, limit: number): boolean {
+  return computed >= limit - SLACK
+}
+
+/** Cuts a number to a range; the lower end wins should they cross. */
+export function clamp(value: number, min: number, max: number): number {
+  return Math.max(min, Math.min(max, value))
+}

@@ -1,0 +1,36 @@
+/** Text beyond this many UTF-16 units is not looked at. */
+export const MAX_TEXT_UNITS = 8192
+
+let lastText = ''
+let lastFolded = ''
+let lastWordsOf = ''
+let lastWords = ' '
+
+/**
+ * Text as it is compared: cut first, then folded. The last answer is remembered, since the rules
+ * that look at an event mostly look at the same field.
+ */
+export function fold(text: string): string {
+  if (text === lastText) return lastFolded
+  const cut = text.length > MAX_TEXT_UNITS ? text.slice(0, MAX_TEXT_UNITS) : text
+  lastText = text
+  lastFolded = cut.toLowerCase()
+  return lastFolded
+}
+
+/**
+ * The words of a text, folded, with one blank before and after each: `" incredible support "`.
+ * Words are runs of Unicode letters, marks and numbers.
+ */
+export function words(text: string): string {
+  const folded = fold(text)
+  if (folded === lastWordsOf) return lastWords
+  lastWordsOf = folded
+  lastWords = ` ${(folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(' ')} `
+  return lastWords
+}
+
+/** Orders text by UTF-16 code unit, as message ids and tags are ordered. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
