@@ -1,0 +1,29 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // What needs nothing but JavaScript.
+        test: { name: 'unit', include: ['{shared,sdk,command}/**/*.test.ts'] },
+      },
+      {
+        // The objects inside workerd, where their storage and alarms can be looked at.
+        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        test: { name: 'worker', include: ['worker/**/*.test.ts'] },
+      },
+      {
+        // The product at its doors: processes, HTTP and browsers.
+        test: {
+          name: 'doors',
+          include: ['test/**/*.test.ts'],
+          globalSetup: ['test/build.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})

@@ -1,0 +1,49 @@
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+import type { Env } from './env.ts'
+import { RequestError } from './http/errors.ts'
+import { contactRoutes } from './routes/contacts.ts'
+import { ingestRoutes } from './routes/ingest.ts'
+import { keyRoutes } from './routes/keys.ts'
+import { meRoutes } from './routes/me.ts'
+import { messageRoutes } from './routes/messages.ts'
+import { modelRoutes } from './routes/models.ts'
+import { scriptRoutes } from './routes/script.ts'
+
+const DAY_S = 86_400
+
+/** Everything that is served over HTTP. */
+export const app = new Hono<{ Bindings: Env }>()
+
+/**
+ * A page may read every answer under /v1, refusals too, so that its developer sees why; which origins a
+ * key is good for is checked with the key.
+ */
+app.use(
+  '/v1/*',
+  cors({
+    origin: origin => origin,
+    allowHeaders: ['authorization', 'content-type', 'x-write-key', 'x-device-key'],
+    exposeHeaders: ['retry-after'],
+    maxAge: DAY_S,
+  }),
+)
+
+app.get('/health', c => c.json({ ok: true }))
+app.route('/', ingestRoutes)
+app.route('/', meRoutes)
+app.route('/', contactRoutes)
+app.route('/', modelRoutes)
+app.route('/', messageRoutes)
+app.route('/', keyRoutes)
+app.route('/', scriptRoutes)
+
+app.notFound(c =>
+  new RequestError('not_found', `There is nothing at ${c.req.method} ${c.req.path}.`).toResponse(),
+)
+
+app.onError(error => {
+  if (error instanceof RequestError) return error.toResponse()
+  console.error(error)
+  return new RequestError('internal', 'Something went wrong here; it was logged.').toResponse()
+})

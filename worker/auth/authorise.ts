@@ -1,0 +1,64 @@
+import type { Env } from '../env.ts'
+import { RequestError } from '../http/errors.ts'
+import { type Config, loadConfig } from '../workspace/config.ts'
+import { hashSecret, type Role, sameSecret, workspaceOfKey } from './key.ts'
+
+/** Whose request it is, once its key was found good. */
+export interface Caller {
+  readonly workspace: string
+  /** A browser holds the public write key, a server a secret one. */
+  readonly voice: 'browser' | 'server'
+  readonly role: Role
+  /** Web origins the key is limited to; none means any. */
+  readonly origins: readonly string[]
+  readonly config: Config
+}
+
+/** The workspace of the keys that come with the environment. */
+export function homeWorkspace(env: Env): string {
+  return env.TIDEMARK_WORKSPACE ?? 'main'
+}
+
+/**
+ * Finds out who holds a key: one of the two that come with the environment, or a stored one.
+ * @throws RequestError `unknown_key`
+ */
+export async function authorise(env: Env, key: string | undefined): Promise<Caller> {
+  if (!key) throw unknownKey('A key is needed: a write key to send events, a secret key for everything else.')
+  const home = homeWorkspace(env)
+  if (env.TIDEMARK_ADMIN_KEY && sameSecret(key, env.TIDEMARK_ADMIN_KEY)) {
+    return {
+      workspace: home,
+      voice: 'server',
+      role: 'manage',
+      origins: [],
+      config: await loadConfig(env, home),
+    }
+  }
+  if (key === env.TIDEMARK_WRITE_KEY) {
+    return {
+      workspace: home,
+      voice: 'browser',
+      role: 'write',
+      origins: [],
+      config: await loadConfig(env, home),
+    }
+  }
+  const workspace = workspaceOfKey(key)
+  if (!workspace) throw unknownKey('This is no key: keys begin with wk_ or sk_.')
+  const config = await loadConfig(env, workspace)
+  const hash = hashSecret(key)
+  for (const stored of config.keys) {
+    if (stored.type === 'write' && stored.key === key) {
+      return { workspace, voice: 'browser', role: 'write', origins: stored.origins, config }
+    }
+    if (stored.type === 'secret' && sameSecret(stored.hash, hash)) {
+      return { workspace, voice: 'server', role: stored.role, origins: [], config }
+    }
+  }
+  throw unknownKey('This key is unknown or was withdrawn.')
+}
+
+function unknownKey(message: string): RequestError {
+  return new RequestError('unknown_key', message)
+}

@@ -1,0 +1,21 @@
+import type { Directory } from './directory/directory.ts'
+import type { Subject } from './subject/subject.ts'
+import type { Workspace } from './workspace/workspace.ts'
+
+/** What the platform hands the Worker; the same names on Cloudflare and on bare workerd. */
+export interface Env {
+  readonly SUBJECT: DurableObjectNamespace<Subject>
+  readonly DIRECTORY: DurableObjectNamespace<Directory>
+  readonly WORKSPACE: DurableObjectNamespace<Workspace>
+  /** The workspace that the two keys below belong to. */
+  readonly TIDEMARK_WORKSPACE?: string
+  /** A public write key that is valid without being stored. */
+  readonly TIDEMARK_WRITE_KEY?: string
+  /** A secret key with the role `manage` that is valid without being stored. */
+  readonly TIDEMARK_ADMIN_KEY?: string
+}
+
+/** Every object's name is the JSON of `[workspace, kind, id]`, so that no two can be taken for each other. */
+export function objectName(workspace: string, kind: string, id: string): string {
+  return JSON.stringify([workspace, kind, id])
+}

@@ -1,0 +1,46 @@
+import { RequestError } from './errors.ts'
+
+/** A request's body may have this many bytes, counted after inflating. */
+export const MAX_BODY_BYTES = 500 * 1024
+
+/**
+ * Reads a request's body as JSON, whatever its content type says (browsers send `text/plain` to save the
+ * preflight), inflating `content-encoding: gzip`.
+ * @throws RequestError `too_large` as soon as the limit is passed, `invalid_json` for what is not JSON.
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  const text = await readText(request)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new RequestError('invalid_json', 'The body must be JSON.')
+  }
+}
+
+async function readText(request: Request): Promise<string> {
+  if (!request.body) return ''
+  const gzipped = request.headers.get('content-encoding')?.toLowerCase() === 'gzip'
+  if (!gzipped && Number(request.headers.get('content-length')) > MAX_BODY_BYTES) throw tooLarge()
+  const stream = gzipped ? request.body.pipeThrough(new DecompressionStream('gzip')) : request.body
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  try {
+    for await (const chunk of stream) {
+      bytes += chunk.byteLength
+      if (bytes > MAX_BODY_BYTES) throw tooLarge()
+      text += decoder.decode(chunk, { stream: true })
+    }
+  } catch (error) {
+    if (error instanceof RequestError) throw error
+    throw new RequestError(
+      'invalid_json',
+      'The body ended early or is not gzip, as its content-encoding says.',
+    )
+  }
+  return text + decoder.decode()
+}
+
+function tooLarge(): RequestError {
+  return new RequestError('too_large', `The body may have at most ${MAX_BODY_BYTES} bytes.`)
+}

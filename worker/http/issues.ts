@@ -1,0 +1,13 @@
+import * as v from 'valibot'
+import type { ErrorAnswer } from '../../shared/wire/answer.ts'
+
+/** What a schema found wrong, as an error answer lists it: where, and what would be right. */
+export function toIssues(
+  issues: readonly v.BaseIssue<unknown>[],
+): NonNullable<ErrorAnswer['error']['issues']> {
+  return issues.map(issue => ({
+    path: v.getDotPath(issue) ?? '',
+    message: issue.message,
+    value: issue.input,
+  }))
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import type { Event } from '../../shared/event/event.ts'
+import { MAX_EVENT_BYTES, parseEvent } from '../../shared/event/parse.ts'
+import type { Rejection } from '../../shared/wire/answer.ts'
+import type { Caller } from '../auth/authorise.ts'
+import { hashSecret } from '../auth/key.ts'
+import { RequestError } from '../http/errors.ts'
+import type { Device } from '../subject/calls.ts'
+
+/** Events in one batch. */
+const MAX_EVENTS = 2500
+const LONGEST_DEVICE_KEY = 128
+
+export interface Batch {
+  readonly events: readonly Event[]
+  readonly rejected: readonly Rejection[]
+  readonly device?: Device
+}
+
+/**
+ * Reads a batch: every event that is good, and why each other one is not.
+ * @throws RequestError when it is no batch at all
+ */
+export function parseBatch(body: unknown, caller: Pick<Caller, 'voice'>, receivedAt: number): Batch {
+  const { batch, sentAt, deviceKey } = asRecord(body)
+  if (!Array.isArray(batch)) throw new RequestError('invalid_request', 'batch must be a list of events.')
+  if (batch.length > MAX_EVENTS) {
+    throw new RequestError(
+      'too_large',
+      `A batch may have at most ${MAX_EVENTS} events, this one has ${batch.length}.`,
+    )
+  }
+  const clock = typeof sentAt === 'string' ? Date.parse(sentAt) : Number.NaN
+  const arrival = {
+    receivedAt,
+    ...(!Number.isNaN(clock) && { sentAt: clock }),
+    fromBrowser: caller.voice === 'browser',
+  }
+  const events: Event[] = []
+  const rejected: Rejection[] = []
+  batch.forEach((input: unknown, index) => {
+    const json = JSON.stringify(input)
+    if (json.length > MAX_EVENT_BYTES || Buffer.byteLength(json) > MAX_EVENT_BYTES) {
+      rejected.push({
+        index,
+        code: 'too_large',
+        message: `An event may have at most ${MAX_EVENT_BYTES} bytes.`,
+      })
+      return
+    }
+    const parsed = parseEvent(input, { ...arrival, fallbackId: () => fallbackId(json, index) })
+    if (parsed.ok) events.push(parsed.event)
+    else rejected.push({ index, code: parsed.code, message: parsed.message })
+  })
+  return { events, rejected, ...deviceOf(caller, events, deviceKey) }
+}
+
+export function asRecord(body: unknown): { [name: string]: unknown } {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body))
+    return body as { [name: string]: unknown }
+  throw new RequestError('invalid_request', 'The body must be a JSON object.')
+}
+
+/** Without a message id, an event is known by its content and place: the same request again is a repeat. */
+function fallbackId(json: string, index: number): string {
+  return `tm-${createHash('sha256').update(`${index} ${json}`).digest('base64url')}`
+}
+
+/** The device that sent the batch: its key goes with the one anonymous id that the batch speaks for. */
+function deviceOf(
+  caller: Pick<Caller, 'voice'>,
+  events: readonly Event[],
+  key: unknown,
+): { device?: Device } {
+  const anonymousId = events[0]?.anonymousId
+  if (caller.voice !== 'browser' || typeof key !== 'string' || key === '' || !anonymousId) return {}
+  if (key.length > LONGEST_DEVICE_KEY) return {}
+  return { device: { anonymousId, keyHash: hashSecret(key) } }
+}

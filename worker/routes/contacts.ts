@@ -1,0 +1,86 @@
+import { type Context, Hono } from 'hono'
+import { type ManageEnv, secretKey } from '../auth/manage.ts'
+import { allShards } from '../directory/publish.ts'
+import { BY_LAST_SEEN, decodeCursor, encodeCursor, mergeRanked } from '../directory/query.ts'
+import { RequestError } from '../http/errors.ts'
+import { limitOf } from '../http/limit.ts'
+import { type SubjectCall, subjectOf } from '../subject/calls.ts'
+
+/** `/api/contacts`: the ranked list, and one contact with scores, reasons and timeline. */
+export const contactRoutes = new Hono<ManageEnv>().basePath('/api/contacts').use(secretKey)
+
+contactRoutes.get('/', async c => {
+  const { model = BY_LAST_SEEN, stage, tag, q, cursor } = c.req.query()
+  const { workspace, config } = c.get('caller')
+  if (model !== BY_LAST_SEEN && !config.versions.has(model)) {
+    throw new RequestError('not_found', `There is no published model ${model}.`)
+  }
+  if (model === BY_LAST_SEEN && (stage !== undefined || tag !== undefined)) {
+    throw new RequestError('invalid_request', 'stage and tag need a model, since each model has its own.')
+  }
+  const after = cursor === undefined ? undefined : decodeCursor(cursor)
+  if (after === null) throw new RequestError('invalid_request', 'cursor must be the next of the page before.')
+  const limit = limitOf(c.req.query('limit'))
+  const query = {
+    model,
+    limit: limit + 1,
+    ...(stage !== undefined && { stage }),
+    ...(tag !== undefined && { tag }),
+    ...(q && { q }),
+    ...(after && { after }),
+  }
+  const shards = await Promise.all(allShards(c.env, workspace).map(shard => shard.list(query)))
+  const ranked = mergeRanked(shards, limit + 1)
+  const page = ranked.slice(0, limit)
+  const last = page.at(-1)
+  return c.json({
+    contacts: page.map(({ value: _, ...line }) => line),
+    next: ranked.length > limit && last ? encodeCursor(last) : null,
+  })
+})
+
+contactRoutes.get('/:id', async c => {
+  const call = callOf(c)
+  const subject = subjectOf(c.env, call.name)
+  const [view, timeline] = await Promise.all([subject.view(call), subject.timeline({ ...call, limit: 50 })])
+  if (!view || !timeline) throw unknownContact(call)
+  return c.json({ ...view, timeline })
+})
+
+contactRoutes.get('/:id/timeline', async c => {
+  const call = callOf(c)
+  const cursor = c.req.query('cursor')
+  const page = { limit: limitOf(c.req.query('limit')), ...(cursor !== undefined && { cursor }) }
+  const timeline = await subjectOf(c.env, call.name).timeline({ ...call, ...page })
+  if (!timeline) throw unknownContact(call)
+  return c.json(timeline)
+})
+
+contactRoutes.get('/:id/scores', async c => {
+  const call = callOf(c)
+  const { model, at = new Date().toISOString() } = c.req.query()
+  const instant = Date.parse(at)
+  if (Number.isNaN(instant)) throw new RequestError('invalid_request', 'at must be an ISO 8601 instant.')
+  if (model !== undefined && !c.get('caller').config.versions.has(model)) {
+    throw new RequestError('not_found', `There is no published model ${model}.`)
+  }
+  const scores = await subjectOf(c.env, call.name).scoresAt({ ...call, at: instant })
+  if (!scores) throw unknownContact(call)
+  return c.json({
+    at: new Date(instant).toISOString(),
+    scores: scores.filter(score => !model || score.model === model),
+  })
+})
+
+function callOf(c: Context<ManageEnv>): SubjectCall {
+  const id = c.req.param('id') ?? ''
+  if (!/^(user|anon):./.test(id)) {
+    throw new RequestError('invalid_request', 'A contact is named user:… or anon:…, for example user:42.')
+  }
+  const { workspace, config } = c.get('caller')
+  return { name: { workspace, kind: 'contact', id }, config: config.version }
+}
+
+function unknownContact({ name }: SubjectCall): RequestError {
+  return new RequestError('not_found', `Nothing is known of ${name.id}.`)
+}

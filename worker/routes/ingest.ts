@@ -1,0 +1,69 @@
+import { Hono } from 'hono'
+import type { BatchAnswer } from '../../shared/wire/answer.ts'
+import { authorise, type Caller } from '../auth/authorise.ts'
+import { keyOf } from '../auth/credentials.ts'
+import type { Env } from '../env.ts'
+import { readJson } from '../http/body.ts'
+import { RequestError } from '../http/errors.ts'
+import { asRecord, parseBatch } from '../ingest/batch.ts'
+import { deliver } from '../ingest/deliver.ts'
+
+/** The single calls of the Segment HTTP API, long and short: https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/ */
+const SINGLE_CALLS = {
+  track: ['track', 't'],
+  page: ['page', 'p'],
+  screen: ['screen', 's'],
+  identify: ['identify', 'i'],
+  group: ['group', 'g'],
+  alias: ['alias', 'a'],
+} as const
+
+/** `POST /v1/batch` and the single calls: events in, scores and messages out. */
+export const ingestRoutes = new Hono<{ Bindings: Env }>()
+
+for (const path of ['/v1/batch', '/v1/b']) {
+  ingestRoutes.post(path, async c => c.json(await take(c.env, c.req.raw, body => body)))
+}
+for (const [type, names] of Object.entries(SINGLE_CALLS)) {
+  for (const name of names) {
+    ingestRoutes.post(`/v1/${name}`, async c =>
+      c.json(
+        await take(c.env, c.req.raw, ({ writeKey: _, sentAt, deviceKey, ...event }) => ({
+          sentAt,
+          deviceKey,
+          batch: [{ ...event, type }],
+        })),
+      ),
+    )
+  }
+}
+/** Metrics of other people's SDKs about themselves: taken, so that they stay quiet, and dropped. */
+ingestRoutes.post('/v1/m', c => c.json({ success: true }))
+
+type Body = { readonly [name: string]: unknown }
+
+async function take(env: Env, request: Request, toBatch: (body: Body) => Body): Promise<BatchAnswer> {
+  const body = asRecord(await readJson(request))
+  const caller = await authorise(env, keyOf(request, body))
+  mayWrite(caller, request.headers.get('origin'))
+  const { events, rejected, device } = parseBatch(toBatch(body), caller, Date.now())
+  const { accepted, duplicates, scores, thresholds, messages } = await deliver(env, caller, events, device)
+  return {
+    success: true,
+    accepted,
+    duplicates,
+    rejected,
+    ...(caller.voice === 'browser' && { scores, thresholds, messages, urgent: caller.config.urgent }),
+  }
+}
+
+/** @throws RequestError when the key is for reading only, or for other sites than the one that asks */
+export function mayWrite({ role, origins }: Caller, origin: string | null): void {
+  if (role === 'read')
+    throw new RequestError('forbidden', 'This key may read only. Send events with a write key.')
+  if (origins.length === 0 || (origin !== null && origins.includes(origin))) return
+  throw new RequestError(
+    'origin_not_allowed',
+    `This key is not for ${origin ?? 'requests without an Origin'}.`,
+  )
+}

@@ -1,0 +1,45 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { Message } from '../../shared/message/message.ts'
+import { type ManageEnv, secretKey } from '../auth/manage.ts'
+import { readJson } from '../http/body.ts'
+import { RequestError } from '../http/errors.ts'
+import { toIssues } from '../http/issues.ts'
+import { asRecord } from '../ingest/batch.ts'
+import { keepConfig } from '../workspace/config.ts'
+import { workspaceOf } from '../workspace/stub.ts'
+
+/** `/api/messages`: what to say, and at which mark. */
+export const messageRoutes = new Hono<ManageEnv>().basePath('/api/messages').use(secretKey)
+
+messageRoutes.get('/', async c =>
+  c.json({ messages: await workspaceOf(c.env, c.get('caller').workspace).messages() }),
+)
+
+messageRoutes.get('/:id', async c => {
+  const messages = await workspaceOf(c.env, c.get('caller').workspace).messages()
+  const message = messages.find(({ id }) => id === c.req.param('id'))
+  if (!message) throw unknownMessage(c.req.param('id'))
+  return c.json(message)
+})
+
+messageRoutes.put('/:id', async c => {
+  const parsed = v.safeParse(Message, { ...asRecord(await readJson(c.req.raw)), id: c.req.param('id') })
+  if (!parsed.success)
+    throw new RequestError('invalid_message', 'The message was not saved.', toIssues(parsed.issues))
+  const { workspace } = c.get('caller')
+  keepConfig(workspace, await workspaceOf(c.env, workspace).putMessage(parsed.output))
+  return c.json(parsed.output)
+})
+
+messageRoutes.delete('/:id', async c => {
+  const { workspace } = c.get('caller')
+  const config = await workspaceOf(c.env, workspace).deleteMessage(c.req.param('id'))
+  if (!config) throw unknownMessage(c.req.param('id'))
+  keepConfig(workspace, config)
+  return c.body(null, 204)
+})
+
+function unknownMessage(id: string): RequestError {
+  return new RequestError('not_found', `There is no message ${id}.`)
+}

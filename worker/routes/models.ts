@@ -1,0 +1,57 @@
+import { Hono } from 'hono'
+import { parseModel } from '../../shared/engine/index.ts'
+import { type ManageEnv, secretKey } from '../auth/manage.ts'
+import { readJson } from '../http/body.ts'
+import { RequestError } from '../http/errors.ts'
+import { asRecord } from '../ingest/batch.ts'
+import { keepConfig } from '../workspace/config.ts'
+import type { ModelRecord } from '../workspace/model-record.ts'
+import { workspaceOf } from '../workspace/stub.ts'
+
+/** `/api/models`: save a draft, publish it, or put it live at once with `status: "active"`. */
+export const modelRoutes = new Hono<ManageEnv>().basePath('/api/models').use(secretKey)
+
+modelRoutes.get('/', async c => {
+  const records = await workspaceOf(c.env, c.get('caller').workspace).models()
+  return c.json({ models: records.map(told) })
+})
+
+modelRoutes.get('/:id', async c => {
+  const records = await workspaceOf(c.env, c.get('caller').workspace).models()
+  const record = records.find(({ id }) => id === c.req.param('id'))
+  if (!record) throw unknownModel(c.req.param('id'))
+  return c.json(told(record))
+})
+
+modelRoutes.put('/:id', async c => {
+  const parsed = parseModel({ ...asRecord(await readJson(c.req.raw)), id: c.req.param('id') })
+  if (!parsed.ok) throw new RequestError('invalid_model', 'The model was not saved.', parsed.issues)
+  const { workspace } = c.get('caller')
+  const { record, config } = await workspaceOf(c.env, workspace).putModel(parsed.model)
+  keepConfig(workspace, config)
+  return c.json(told(record))
+})
+
+modelRoutes.post('/:id/publish', async c => {
+  const { workspace } = c.get('caller')
+  const published = await workspaceOf(c.env, workspace).publishModel(c.req.param('id'))
+  if (!published) throw unknownModel(c.req.param('id'))
+  keepConfig(workspace, published.config)
+  return c.json(told(published.record))
+})
+
+modelRoutes.delete('/:id', async c => {
+  const { workspace } = c.get('caller')
+  const config = await workspaceOf(c.env, workspace).deleteModel(c.req.param('id'))
+  if (!config) throw unknownModel(c.req.param('id'))
+  keepConfig(workspace, config)
+  return c.body(null, 204)
+})
+
+function told({ id, version, model, live }: ModelRecord) {
+  return { id, version, model, live: live?.model ?? null }
+}
+
+function unknownModel(id: string): RequestError {
+  return new RequestError('not_found', `There is no model ${id}.`)
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import { objectName } from '../env.ts'
+import type { SubjectState } from './state.ts'
+
+const DAY_MS = 86_400_000
+/** What the calendar makes due for everybody at midnight is spread over so long. */
+const SPREAD_MS = 15 * 60_000
+/** A subject tells the directory of itself at most so often; that it is gone, at once. */
+const LINE_EVERY_MS = 30_000
+
+/** The next instant at which the object must wake, from everything that is due; null when nothing is. */
+export function nextAlarm(state: SubjectState): number | null {
+  const due = [forecastDue(state), lineDue(state)].filter(at => at !== null)
+  return due.length > 0 ? Math.min(...due) : null
+}
+
+function lineDue({ line, movedTo }: SubjectState): number | null {
+  if (!line.owed) return null
+  return movedTo === undefined ? line.publishedAt + LINE_EVERY_MS : line.publishedAt
+}
+
+export function isLineDue(state: SubjectState, now: number): boolean {
+  const due = lineDue(state)
+  return due !== null && due <= now
+}
+
+/** The crossing keeps its true instant; only the waking is spread. */
+function forecastDue({ dueAt, name }: SubjectState): number | null {
+  if (dueAt === null || dueAt % DAY_MS !== 0) return dueAt
+  const hash = createHash('sha256')
+    .update(objectName(name.workspace, name.kind, name.id))
+    .digest()
+  return dueAt + (hash.readUInt32LE() % SPREAD_MS)
+}

@@ -1,0 +1,120 @@
+import type { Answer } from '../../shared/engine/index.ts'
+import type { Event } from '../../shared/event/event.ts'
+import type { ShownMessage } from '../../shared/message/message.ts'
+import type { ClientScore, Crossing } from '../../shared/wire/answer.ts'
+import { type Env, objectName } from '../env.ts'
+import type { LogRow } from './log.ts'
+import type { MessageMemories, MessageMemory } from './message-memory.ts'
+import type { Partial, RecordedCrossing, SubjectName, SubjectState } from './state.ts'
+
+/** A browser that asks: its anonymous id and the hash of its device key. */
+export interface Device {
+  readonly anonymousId: string
+  readonly keyHash: string
+}
+
+export interface IngestCall extends SubjectCall {
+  readonly events: readonly Event[]
+  readonly voice: 'browser' | 'server'
+  readonly device?: Device
+}
+
+export interface IngestAnswer extends DeviceAnswer {
+  readonly accepted: number
+  readonly duplicates: number
+}
+
+/** What a device may learn: all of it empty for one that did not show its key. */
+export interface DeviceAnswer {
+  readonly scores: readonly ClientScore[]
+  readonly thresholds: readonly Crossing[]
+  readonly messages: readonly ShownMessage[]
+}
+
+export interface JoinCall {
+  readonly name: SubjectName
+  /** The person who identified as the holder of this anonymous id. */
+  readonly to: string
+  readonly voice: 'browser' | 'server'
+  readonly device?: Device
+}
+
+/** An anonymous identifier's history on its way to the person; harmless when it comes twice. */
+export type HandOver =
+  | { readonly joined: false; readonly id: string; readonly device?: string }
+  | {
+      readonly joined: true
+      readonly id: string
+      readonly device?: string
+      readonly partials: { readonly [origin: string]: Partial }
+      readonly thresholds: SubjectState['thresholds']
+      readonly crossings: readonly RecordedCrossing[]
+      readonly messages: MessageMemories
+      readonly log: readonly LogRow[]
+    }
+
+/** A score as it is told outside: which model, and the whole answer with its reasons. */
+export interface TimedScore extends Answer {
+  readonly model: string
+  readonly name: string
+  readonly purpose: string
+}
+
+export type MeAnswer =
+  | { readonly ok: true; readonly scores: readonly TimedScore[]; readonly messages: readonly ShownMessage[] }
+  | { readonly ok: false }
+
+export interface ContactView {
+  readonly id: string
+  readonly identities: readonly string[]
+  readonly traits: { readonly [name: string]: unknown }
+  readonly firstSeen: string | null
+  readonly lastSeen: string | null
+  readonly scores: readonly TimedScore[]
+  readonly crossings: readonly RecordedCrossing[]
+  readonly messages: readonly ({ readonly id: string } & { readonly [K in keyof MessageMemory]: string })[]
+}
+
+export interface TimelinePage {
+  /** Newest first. */
+  readonly events: readonly Event[]
+  readonly next: string | null
+}
+
+export interface SubjectCall {
+  readonly name: SubjectName
+  /** The version of the workspace's configuration that the caller saw. */
+  readonly config: number
+}
+
+export interface MeCall extends SubjectCall {
+  readonly device: Device
+}
+
+export interface TimelineCall extends SubjectCall {
+  readonly cursor?: string
+  readonly limit: number
+}
+
+export interface ScoresCall extends SubjectCall {
+  /** Milliseconds since 1970, past or to come. */
+  readonly at: number
+}
+
+/**
+ * What a subject's object can be asked. Spelled out, since the types that the platform derives for
+ * calls between objects give up on JSON of unknown content.
+ */
+export interface SubjectCalls {
+  ingest(call: IngestCall): Promise<IngestAnswer>
+  join(call: JoinCall): Promise<HandOver>
+  release(to: string): Promise<void>
+  me(call: MeCall): Promise<MeAnswer>
+  view(call: SubjectCall): Promise<ContactView | null>
+  timeline(call: TimelineCall): Promise<TimelinePage | null>
+  scoresAt(call: ScoresCall): Promise<readonly TimedScore[] | null>
+}
+
+export function subjectOf(env: Pick<Env, 'SUBJECT'>, { workspace, kind, id }: SubjectName): SubjectCalls {
+  return env.SUBJECT.getByName(objectName(workspace, kind, id)) as unknown as SubjectCalls
+}

@@ -1,0 +1,98 @@
+import type { State } from '../../shared/engine/index.ts'
+import type { Event } from '../../shared/event/event.ts'
+import { isWorthTelling } from '../directory/line.ts'
+import type { Config } from '../workspace/config.ts'
+import { answerDevice, deviceOrigin, lineOf } from './answer.ts'
+import type { HandOver, IngestAnswer, IngestCall } from './calls.ts'
+import { acceptHandOver, adoptModels, foldInto, partialOf, unionOf } from './history.ts'
+import { type LogRow, packEvents } from './log.ts'
+import { noteMessageEvent } from './message-memory.ts'
+import { type Answers, settle } from './settle.ts'
+import type { SubjectState } from './state.ts'
+
+/** What the log holds already. */
+export interface KnownLog {
+  /** Message ids; those that are taken now are added. */
+  readonly seen: Set<string>
+  rows(): readonly LogRow[]
+}
+
+export interface Ingested {
+  readonly answer: IngestAnswer
+  /** Log rows to write with the state. */
+  readonly rows: readonly LogRow[]
+  /** Whether there is anything to write: a repeat of what is on disk costs nothing. */
+  readonly changed: boolean
+}
+
+/**
+ * One batch, wholly: histories that join, repeats dropped, events folded, scores judged. Changes `state`
+ * and `log.seen`; the caller writes both.
+ * @param now the object's clock, milliseconds
+ */
+export function ingest(
+  state: SubjectState,
+  config: Config,
+  call: IngestCall,
+  handOvers: readonly HandOver[],
+  log: KnownLog,
+  now: number,
+): Ingested {
+  const { engine } = config
+  const taken = handOvers.flatMap(handOver => acceptHandOver(state, handOver))
+  for (const row of taken) for (const id of row.messageIds) log.seen.add(id)
+  adoptModels(engine, state, () => [...log.rows(), ...taken])
+  const overdue = isOverdue(state, config, now)
+  if (overdue) settle(state, config, unionOf(engine, state.partials), now)
+
+  const fresh = call.events.filter(({ messageId }) => !log.seen.has(messageId) && log.seen.add(messageId))
+  const rows = [...taken]
+  for (const [origin, events] of byOrigin(call, fresh)) {
+    const partial = partialOf(state, origin)
+    if (call.device && origin === deviceOrigin(call.device.anonymousId))
+      partial.device ??= call.device.keyHash
+    foldInto(engine, partial, call, events)
+    rows.push(packEvents(origin, call.voice, events))
+  }
+  for (const event of fresh) noteMessageEvent(state.messages, event)
+
+  const changed = overdue || rows.length > 0 || handOvers.length > 0
+  const { union, at } = asOfNow(state, config, now)
+  const settled = settle(state, config, union, at)
+  if (changed) tellDirectory(state, union, settled.answers)
+  const answer = {
+    accepted: fresh.length,
+    duplicates: call.events.length - fresh.length,
+    ...answerDevice(state, config, call.device, settled, at),
+  }
+  return { answer, rows, changed }
+}
+
+/** Whether something is to be judged before anything new is folded: a foreseen change, or an edited model. */
+export function isOverdue(state: SubjectState, config: Config, now: number): boolean {
+  if (state.dueAt !== null && state.dueAt <= now) return true
+  return [...config.versions].some(([model, version]) => state.judged[model] !== version)
+}
+
+/** The subject as a whole and the instant to ask it for: now, or its newest event where clocks differ. */
+export function asOfNow(state: SubjectState, config: Config, now: number): { union: State; at: number } {
+  const union = unionOf(config.engine, state.partials)
+  return { union, at: Math.max(now, union.newest ?? now) }
+}
+
+/** Owes the directory a new line if this one is worth telling. */
+export function tellDirectory(state: SubjectState, union: State, answers: Answers): void {
+  const { line } = state
+  if (line.owed) line.revision++
+  else if (isWorthTelling(lineOf(state, union, answers), line.published)) {
+    line.owed = true
+    line.revision++
+  }
+}
+
+/** A device's events go into its own partial, all others into one for who spoke. */
+function byOrigin(call: IngestCall, events: readonly Event[]): Map<string, Event[]> {
+  return Map.groupBy(events, event =>
+    call.voice === 'browser' && event.anonymousId ? deviceOrigin(event.anonymousId) : call.voice,
+  )
+}

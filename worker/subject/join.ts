@@ -1,0 +1,43 @@
+import { emptyState } from '../../shared/engine/index.ts'
+import type { HandOver, JoinCall } from './calls.ts'
+import { partialOf } from './history.ts'
+import type { LogRow } from './log.ts'
+import type { SubjectState } from './state.ts'
+
+/**
+ * Hands an anonymous identifier's history to the person it turned out to be and leaves a pointer. Asked
+ * again by the same person, it hands the same over again. Refused to a browser that does not hold the
+ * identifier's device key, and to anybody once it was joined to somebody else.
+ */
+export function handOver(
+  state: SubjectState,
+  log: () => readonly LogRow[],
+  { name, to, voice, device }: JoinCall,
+): HandOver {
+  const partial = partialOf(state, name.id)
+  if (device) partial.device ??= device.keyHash
+  const key = partial.device === undefined ? {} : { device: partial.device }
+  const stranger = voice === 'browser' && partial.device !== device?.keyHash
+  if (stranger || (state.movedTo !== undefined && state.movedTo !== to))
+    return { joined: false, id: name.id, ...key }
+  if (state.movedTo === undefined) moveTo(state, to)
+  const { partials, thresholds, crossings, messages } = state
+  return { joined: true, id: name.id, ...key, partials, thresholds, crossings, messages, log: log() }
+}
+
+function moveTo(state: SubjectState, to: string): void {
+  const { line } = state
+  state.movedTo = to
+  state.dueAt = null
+  state.line = { ...line, owed: line.published !== null, revision: line.revision + 1 }
+}
+
+/** Once the person has the history, only the pointer and the device key stay. */
+export function forget(state: SubjectState): void {
+  const { id } = state.name
+  const device = state.partials[id]?.device
+  state.partials = device === undefined ? {} : { [id]: { state: emptyState(), device } }
+  state.thresholds = {}
+  state.crossings = []
+  state.messages = {}
+}

@@ -1,0 +1,26 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import type { Event } from '../../shared/event/event.ts'
+
+/** A batch as the log keeps it: one row. */
+export interface LogRow {
+  /** The partial that the events were folded into. */
+  readonly origin: string
+  readonly voice: 'browser' | 'server'
+  /** The message ids apart, so that repeats are found without inflating anything. */
+  readonly messageIds: readonly string[]
+  /** The events' JSON, deflated. */
+  readonly events: Uint8Array
+}
+
+export function packEvents(origin: string, voice: LogRow['voice'], events: readonly Event[]): LogRow {
+  return {
+    origin,
+    voice,
+    messageIds: events.map(event => event.messageId),
+    events: deflateRawSync(JSON.stringify(events), { level: 1 }),
+  }
+}
+
+export function unpackEvents(row: LogRow): Event[] {
+  return JSON.parse(inflateRawSync(row.events).toString()) as Event[]
+}

@@ -1,0 +1,62 @@
+import { nextAlarm } from './alarm.ts'
+import type { LogRow } from './log.ts'
+import type { SubjectState } from './state.ts'
+import { SubjectStore } from './store.ts'
+
+/** An alarm that is this late was dropped by the platform after its six tries, and is set anew. */
+const LOST_ALARM_MS = 10 * 60_000
+
+/**
+ * A subject's state and log in memory and on disk. Both change together, in one transaction; after a
+ * failed one memory is read from disk again, so that it never runs ahead of it.
+ */
+export class SubjectMemory {
+  readonly #storage: DurableObjectStorage
+  #store: SubjectStore
+  #seen: Set<string> | undefined
+  state: SubjectState | undefined
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage
+    this.#store = new SubjectStore(storage.sql)
+    this.state = this.#store.load()
+  }
+
+  write<T>(change: () => T): T {
+    try {
+      return this.#storage.transactionSync(change)
+    } catch (error) {
+      this.#store = new SubjectStore(this.#storage.sql)
+      this.#seen = undefined
+      this.state = this.#store.load()
+      throw error
+    }
+  }
+
+  /** Writes the state, one row, with the log rows that belong to it, and sets the alarm if it is due earlier. */
+  save(state: SubjectState, rows: readonly LogRow[], now: number): void {
+    for (const row of rows) this.#store.append(row)
+    const due = nextAlarm(state)
+    const armed = state.alarmAt !== null && state.alarmAt > now - LOST_ALARM_MS
+    const moves = due !== null && !(armed && state.alarmAt !== null && state.alarmAt <= due)
+    if (moves) state.alarmAt = due
+    this.#store.save(state)
+    if (moves) void this.#storage.setAlarm(due)
+    this.state = state
+  }
+
+  /** The ids of all messages on disk; the caller adds those it saves. */
+  get seen(): Set<string> {
+    this.#seen ??= this.#store.messageIds()
+    return this.#seen
+  }
+
+  log(): LogRow[] {
+    return this.#store.log()
+  }
+
+  clearLog(): void {
+    this.#store.clearLog()
+    this.#seen = undefined
+  }
+}

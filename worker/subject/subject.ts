@@ -1,0 +1,205 @@
+import { DurableObject } from 'cloudflare:workers'
+import { emptyState, fold, type State } from '../../shared/engine/index.ts'
+import { publishLine, withdrawLine } from '../directory/publish.ts'
+import type { Env } from '../env.ts'
+import { type Config, configAtHand, loadConfig } from '../workspace/config.ts'
+import { isLineDue } from './alarm.ts'
+import { deviceOrigin, explainToDevice, lineOf, mayRead, timedScores, viewOf } from './answer.ts'
+import {
+  type ContactView,
+  type HandOver,
+  type IngestAnswer,
+  type IngestCall,
+  type JoinCall,
+  type MeAnswer,
+  type MeCall,
+  type ScoresCall,
+  type SubjectCall,
+  type SubjectCalls,
+  subjectOf,
+  type TimedScore,
+  type TimelineCall,
+  type TimelinePage,
+} from './calls.ts'
+import { adoptModels } from './history.ts'
+import { asOfNow, ingest, isOverdue, tellDirectory } from './ingest.ts'
+import { forget, handOver } from './join.ts'
+import { unpackEvents } from './log.ts'
+import { SubjectMemory } from './memory.ts'
+import { evaluateAll, settle } from './settle.ts'
+import { newSubject, type SubjectState } from './state.ts'
+import { pageOf } from './timeline.ts'
+
+/**
+ * The object of a person, or of an identifier that leads to one. It reads, writes once and calls out;
+ * what it decides is decided by the pure functions beside it.
+ */
+export class Subject extends DurableObject<Env> implements SubjectCalls {
+  readonly #memory = new SubjectMemory(this.ctx.storage)
+
+  async ingest(call: IngestCall): Promise<IngestAnswer> {
+    const config = await this.#config(call)
+    const handOvers = await this.#pullHistories(call)
+    const person = this.#person()
+    if (person) return person.calls.ingest({ ...call, name: person.name })
+    const memory = this.#memory
+    const answer = memory.write(() => {
+      const now = Date.now()
+      const state = memory.state ?? { ...newSubject(call.name), judged: Object.fromEntries(config.versions) }
+      const log = { seen: memory.seen, rows: () => memory.log() }
+      const ingested = ingest(state, config, call, handOvers, log, now)
+      if (ingested.changed) memory.save(state, ingested.rows, now)
+      return ingested.answer
+    })
+    this.#releaseLater(call, handOvers)
+    return answer
+  }
+
+  async join(call: JoinCall): Promise<HandOver> {
+    const memory = this.#memory
+    return memory.write(() => {
+      const state = memory.state ?? newSubject(call.name)
+      const before = state.movedTo
+      const handed = handOver(state, () => memory.log(), call)
+      if (state.movedTo !== before) memory.save(state, [], Date.now())
+      return handed
+    })
+  }
+
+  async release(to: string): Promise<void> {
+    const memory = this.#memory
+    memory.write(() => {
+      if (memory.state?.movedTo !== to) return
+      forget(memory.state)
+      memory.clearLog()
+      memory.save(memory.state, [], Date.now())
+    })
+  }
+
+  async me(call: MeCall): Promise<MeAnswer> {
+    const person = this.#person()
+    if (person) return person.calls.me({ ...call, name: person.name })
+    const { state } = this.#memory
+    if (!state || !mayRead(state, call.device)) return { ok: false }
+    const { config, union, at } = await this.#now(call, state)
+    return { ok: true, ...explainToDevice(state, config, call.device, evaluateAll(config, union, at), at) }
+  }
+
+  async view(call: SubjectCall): Promise<ContactView | null> {
+    const person = this.#person()
+    if (person) return person.calls.view({ ...call, name: person.name })
+    const { state } = this.#memory
+    if (!state) return null
+    const { config, union, at } = await this.#now(call, state)
+    return viewOf(state, union, evaluateAll(config, union, at))
+  }
+
+  async timeline(call: TimelineCall): Promise<TimelinePage | null> {
+    const person = this.#person()
+    if (person) return person.calls.timeline({ ...call, name: person.name })
+    return this.#memory.state ? pageOf(this.#memory.log().flatMap(unpackEvents), call) : null
+  }
+
+  /** Scores for any instant: the past is folded again from the log, the future is the state of now, later. */
+  async scoresAt(call: ScoresCall): Promise<readonly TimedScore[] | null> {
+    const person = this.#person()
+    if (person) return person.calls.scoresAt({ ...call, name: person.name })
+    const { state } = this.#memory
+    if (!state) return null
+    const { config, union } = await this.#now(call, state)
+    const then = call.at < (union.newest ?? 0) ? this.#replay(config, call.at) : union
+    return timedScores(evaluateAll(config, then, call.at))
+  }
+
+  override async alarm(): Promise<void> {
+    const memory = this.#memory
+    const { state } = memory
+    if (!state) return
+    const config = await loadConfig(this.env, state.name.workspace)
+    const now = Date.now()
+    state.alarmAt = null
+    if (!state.movedTo && isOverdue(state, config, now)) {
+      adoptModels(config.engine, state, () => memory.log())
+      const { union, at } = asOfNow(state, config, now)
+      tellDirectory(state, union, settle(state, config, union, at).answers)
+    }
+    if (isLineDue(state, now)) await this.#publishLine(state, config, now)
+    memory.write(() => memory.save(state, [], now))
+  }
+
+  /** Tells the directory; a failure costs nothing but the time until the next try. */
+  async #publishLine(state: SubjectState, config: Config, now: number): Promise<void> {
+    const { name, line } = state
+    const { revision } = line
+    try {
+      if (state.movedTo) {
+        await withdrawLine(this.env, name, revision)
+        line.published = null
+      } else {
+        const { union, at } = asOfNow(state, config, now)
+        const told = lineOf(state, union, evaluateAll(config, union, at))
+        await publishLine(this.env, name, revision, told, at)
+        line.published = told
+      }
+      line.owed = line.revision > revision
+    } catch (error) {
+      console.error('The directory could not be told:', error)
+    }
+    line.publishedAt = now
+  }
+
+  #replay(config: Config, at: number): State {
+    const state = emptyState()
+    for (const row of this.#memory.log()) {
+      for (const event of unpackEvents(row)) {
+        if (Date.parse(event.timestamp) <= at) fold(config.engine, state, event, row.voice)
+      }
+    }
+    return state
+  }
+
+  async #now(call: SubjectCall, state: SubjectState): Promise<{ config: Config; union: State; at: number }> {
+    const config = await this.#config(call)
+    adoptModels(config.engine, state, () => this.#memory.log())
+    return { config, ...asOfNow(state, config, Date.now()) }
+  }
+
+  async #config({ name, config }: SubjectCall): Promise<Config> {
+    return configAtHand(name.workspace, config) ?? (await loadConfig(this.env, name.workspace, config))
+  }
+
+  /** Where this identifier's history went, if it went anywhere. */
+  #person(): { calls: SubjectCalls; name: SubjectState['name'] } | undefined {
+    const { state } = this.#memory
+    if (!state?.movedTo) return undefined
+    const name = { ...state.name, id: state.movedTo }
+    return { calls: subjectOf(this.env, name), name }
+  }
+
+  /** Before an event of an anonymous identifier counts for this person, what it told before is asked for. */
+  async #pullHistories({ name, voice, device, events }: IngestCall): Promise<HandOver[]> {
+    if (name.id.startsWith('anon:')) return []
+    const named = events.flatMap(event => [
+      event.anonymousId,
+      event.type === 'alias' ? event.previousId : undefined,
+    ])
+    const ids = new Set(named.filter(id => id !== undefined).map(deviceOrigin))
+    const unasked = [...ids].filter(id => !this.#memory.state?.joins[id])
+    return Promise.all(
+      unasked.map(id => {
+        const holder = { ...name, id }
+        const own = device && deviceOrigin(device.anonymousId) === id
+        return subjectOf(this.env, holder).join({ name: holder, to: name.id, voice, ...(own && { device }) })
+      }),
+    )
+  }
+
+  /** Tells those that handed over that it is on disk here; if that is lost, they keep it a while longer. */
+  #releaseLater({ name }: IngestCall, handOvers: readonly HandOver[]): void {
+    for (const { id, joined } of handOvers) {
+      if (!joined) continue
+      const released = subjectOf(this.env, { ...name, id }).release(name.id)
+      this.ctx.waitUntil(released.catch(() => undefined))
+    }
+  }
+}

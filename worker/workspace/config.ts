@@ -1,0 +1,96 @@
+import { compile, type Engine, type Model } from '../../shared/engine/index.ts'
+import type { Message } from '../../shared/message/message.ts'
+import type { StoredKey } from '../auth/key.ts'
+import type { Env } from '../env.ts'
+import { workspaceOf } from './stub.ts'
+
+/** What a workspace's requests are served by, as its object hands it out. */
+export interface WorkspaceConfig {
+  /** Grows with every change; the highest seen wins. */
+  readonly version: number
+  /** Published models that are scored: `testing` and `active`. */
+  readonly models: readonly PublishedModel[]
+  /** Live messages, most important first. */
+  readonly messages: readonly Message[]
+  readonly keys: readonly StoredKey[]
+}
+
+export interface PublishedModel {
+  /** Grows when what is live changes. */
+  readonly version: number
+  readonly model: Model
+}
+
+export interface Config extends WorkspaceConfig {
+  readonly engine: Engine
+  /** The live version of each model. */
+  readonly versions: ReadonlyMap<string, number>
+  /** Names of track events (`page` for page views) that may lead to a message and so should not wait. */
+  readonly urgent: readonly string[]
+}
+
+/** For so long a change made elsewhere may go unseen, a withdrawn key among them. */
+const FRESH_MS = 10_000
+/** Configurations kept in this isolate. Made-up workspace names must not fill its memory. */
+const KEPT = 200
+
+const kept = new Map<string, { config: Config; checkedAt: number }>()
+
+/**
+ * The workspace's configuration, compiled, at least at the given version. Kept in the isolate, so that
+ * the workspace's object is asked once in a while and not once a request.
+ */
+export async function loadConfig(env: Env, workspace: string, atLeast = 0): Promise<Config> {
+  const known = kept.get(workspace)
+  const fresh = known && known.config.version >= atLeast && Date.now() - known.checkedAt < FRESH_MS
+  if (fresh) return known.config
+  const stub = workspaceOf(env, workspace)
+  const newer = await stub.config(known?.config.version ?? -1)
+  return keepConfig(workspace, newer ?? known?.config)
+}
+
+/** The configuration if it is at hand at that version, without asking anybody. */
+export function configAtHand(workspace: string, version: number): Config | undefined {
+  const config = kept.get(workspace)?.config
+  return config && config.version >= version ? config : undefined
+}
+
+/** Keeps what a workspace's object handed out, so that a change holds in this isolate from its answer on. */
+export function keepConfig(workspace: string, handed: WorkspaceConfig | Config | undefined): Config {
+  const known = kept.get(workspace)?.config
+  const given = handed ?? EMPTY
+  const config = known && known.version >= given.version ? known : compiled(given)
+  kept.delete(workspace)
+  kept.set(workspace, { config, checkedAt: Date.now() })
+  const oldest = kept.keys().next().value
+  if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
+  return config
+}
+
+const EMPTY: WorkspaceConfig = { version: 0, models: [], messages: [], keys: [] }
+
+function compiled(config: WorkspaceConfig): Config {
+  return {
+    ...config,
+    engine: compile(config.models.map(({ model }) => model)),
+    versions: new Map(config.models.map(({ model, version }) => [model.id, version])),
+    urgent: urgentEvents(config),
+  }
+}
+
+/** The events that a model with a message on one of its thresholds listens to. */
+function urgentEvents({ models, messages }: WorkspaceConfig): string[] {
+  const awaited = new Set(messages.map(message => message.when.model))
+  const names = new Set<string>()
+  for (const { model } of models) {
+    if (!awaited.has(model.id)) continue
+    for (const group of [...(model.fit ?? []), ...(model.activity ?? [])]) {
+      for (const { match } of group.rules) {
+        if (!match) continue
+        if (match.event !== undefined) for (const name of [match.event].flat()) names.add(name)
+        else if (match.type === undefined || match.type === 'page') names.add('page')
+      }
+    }
+  }
+  return [...names].sort()
+}

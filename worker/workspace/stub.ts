@@ -1,0 +1,28 @@
+import type { Model } from '../../shared/engine/index.ts'
+import type { Message } from '../../shared/message/message.ts'
+import type { StoredKey } from '../auth/key.ts'
+import { type Env, objectName } from '../env.ts'
+import type { WorkspaceConfig } from './config.ts'
+import type { ModelRecord } from './model-record.ts'
+
+type Changed = Promise<{ record: ModelRecord; config: WorkspaceConfig }>
+type Removed = Promise<WorkspaceConfig | null>
+
+/** What a workspace's object can be asked; see SubjectCalls for why it is spelled out. */
+export interface WorkspaceCalls {
+  config(known: number): Promise<WorkspaceConfig | null>
+  models(): Promise<ModelRecord[]>
+  messages(): Promise<Message[]>
+  keys(): Promise<StoredKey[]>
+  putModel(model: Model): Changed
+  publishModel(id: string): Promise<Awaited<Changed> | null>
+  deleteModel(id: string): Removed
+  putMessage(message: Message): Promise<WorkspaceConfig>
+  deleteMessage(id: string): Removed
+  putKey(key: StoredKey): Promise<WorkspaceConfig>
+  deleteKey(id: string): Removed
+}
+
+export function workspaceOf(env: Pick<Env, 'WORKSPACE'>, workspace: string): WorkspaceCalls {
+  return env.WORKSPACE.getByName(objectName(workspace, 'workspace', '')) as unknown as WorkspaceCalls
+}

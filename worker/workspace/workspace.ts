@@ -1,0 +1,103 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { Model } from '../../shared/engine/index.ts'
+import type { Message } from '../../shared/message/message.ts'
+import type { StoredKey } from '../auth/key.ts'
+import type { Env } from '../env.ts'
+import type { WorkspaceConfig } from './config.ts'
+import { type ModelRecord, publishModel, saveModel } from './model-record.ts'
+
+interface Contents {
+  readonly version: number
+  readonly models: { readonly [id: string]: ModelRecord }
+  readonly messages: { readonly [id: string]: Message }
+  readonly keys: { readonly [id: string]: StoredKey }
+}
+
+const EMPTY: Contents = { version: 0, models: {}, messages: {}, keys: {} }
+
+/** A workspace's models, messages and keys. One row, written whole: it changes when a person changes it. */
+export class Workspace extends DurableObject<Env> {
+  /** The configuration, or null when the caller has it already at this version. */
+  config(known: number): WorkspaceConfig | null {
+    const contents = this.#read()
+    return contents.version === known ? null : configOf(contents)
+  }
+
+  models(): ModelRecord[] {
+    return Object.values(this.#read().models)
+  }
+
+  messages(): Message[] {
+    return Object.values(this.#read().messages)
+  }
+
+  keys(): StoredKey[] {
+    return Object.values(this.#read().keys)
+  }
+
+  putModel(model: Model): { record: ModelRecord; config: WorkspaceConfig } {
+    return this.#putRecord(saveModel(own(this.#read().models, model.id), model))
+  }
+
+  /** Null when there is no such model. */
+  publishModel(id: string): { record: ModelRecord; config: WorkspaceConfig } | null {
+    const record = own(this.#read().models, id)
+    return record ? this.#putRecord(publishModel(record)) : null
+  }
+
+  deleteModel(id: string): WorkspaceConfig | null {
+    return this.#remove('models', id)
+  }
+
+  putMessage(message: Message): WorkspaceConfig {
+    return this.#change({ messages: { ...this.#read().messages, [message.id]: message } })
+  }
+
+  deleteMessage(id: string): WorkspaceConfig | null {
+    return this.#remove('messages', id)
+  }
+
+  putKey(key: StoredKey): WorkspaceConfig {
+    return this.#change({ keys: { ...this.#read().keys, [key.id]: key } })
+  }
+
+  deleteKey(id: string): WorkspaceConfig | null {
+    return this.#remove('keys', id)
+  }
+
+  #putRecord(record: ModelRecord): { record: ModelRecord; config: WorkspaceConfig } {
+    return { record, config: this.#change({ models: { ...this.#read().models, [record.id]: record } }) }
+  }
+
+  #remove(kind: 'models' | 'messages' | 'keys', id: string): WorkspaceConfig | null {
+    const all = this.#read()[kind]
+    if (!Object.hasOwn(all, id)) return null
+    return this.#change({ [kind]: Object.fromEntries(Object.entries(all).filter(([other]) => other !== id)) })
+  }
+
+  #change(changed: Partial<Contents>): WorkspaceConfig {
+    const contents = this.#read()
+    const next = { ...contents, ...changed, version: contents.version + 1 }
+    this.ctx.storage.kv.put('workspace', next)
+    return configOf(next)
+  }
+
+  #read(): Contents {
+    return this.ctx.storage.kv.get<Contents>('workspace') ?? EMPTY
+  }
+}
+
+function configOf({ version, models, messages, keys }: Contents): WorkspaceConfig {
+  return {
+    version,
+    models: Object.values(models).flatMap(({ live }) => (live ? [live] : [])),
+    messages: Object.values(messages)
+      .filter(message => message.status === 'live')
+      .sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0) || (a.id < b.id ? -1 : 1)),
+    keys: Object.values(keys),
+  }
+}
+
+function own<T>(of: { readonly [id: string]: T }, id: string): T | undefined {
+  return Object.hasOwn(of, id) ? of[id] : undefined
+}
