@@ -174,13 +174,13 @@ export function createTracker({ key, host = '', capture = [], messages }: Tracke
   const listen = (target: EventTarget, type: string, handler: () => void) => {
     target.addEventListener(type, handler, { signal })
   }
+  // Fires as well when the back/forward cache brings the page back.
   listen(document, 'visibilitychange', () => {
     if (document.hidden) return delivery.leave()
     identity.refresh()
     delivery.resume()
   })
   listen(window, 'pagehide', delivery.leave)
-  listen(window, 'pageshow', delivery.resume)
   listen(window, 'online', delivery.resume)
   listen(window, 'storage', identity.refresh)
 

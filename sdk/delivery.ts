@@ -46,7 +46,7 @@ export interface Delivery {
 export function createDelivery(writeKey: string, queue: Queue, effects: DeliveryEffects): Delivery {
   const flying = new Set<string>()
   let keepaliveBytes = 0
-  let timer: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
   /** When the timer fires; 0 when there is none. */
   let due = 0
   let failures = 0
@@ -64,7 +64,9 @@ export function createDelivery(writeKey: string, queue: Queue, effects: Delivery
     due = at
     timer = setTimeout(() => {
       due = 0
-      void send()
+      // The wait may have grown since the timer was set.
+      if (Date.now() < notBefore) wake(0)
+      else void send()
     }, at - Date.now())
   }
 

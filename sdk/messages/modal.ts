@@ -26,7 +26,6 @@ export function openModal(
     dialog.setAttribute('aria-label', name)
   }
   dialog.tabIndex = -1
-  dialog.autofocus = true
 
   dialog.addEventListener('close', () => dismiss('escape'))
   // Pressed and released beside it: a selection that ends outside is no dismissal.
@@ -40,5 +39,6 @@ export function openModal(
 
   root.append(dialog)
   dialog.showModal()
+  dialog.focus()
   return () => dialog.close()
 }

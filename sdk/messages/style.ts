@@ -89,7 +89,7 @@ const CSS = `
   display: grid;
   grid-template-columns: 1fr auto auto;
   align-items: center;
-  gap: 10px 16px;
+  gap: 10px 20px;
   width: fit-content;
   max-width: min(760px, 100vw - 24px);
   max-height: calc(100vh - 24px);
@@ -99,10 +99,10 @@ const CSS = `
   overflow: auto;
   animation: drop .32s cubic-bezier(.2, .8, .2, 1);
 }
-.banner .close { order: 1 }
+.banner .actions + .close { margin-inline-start: -12px }
 @media (max-width: 600px) {
   .banner { grid-template-columns: 1fr auto; align-items: start; width: auto; padding: 14px 10px; padding-inline-start: 16px }
-  .banner .close { order: 0; margin-block: -4px }
+  .banner .close { grid-area: 1 / 2; margin: -4px 0 }
   .banner .actions { grid-column: 1 / -1 }
 }
 

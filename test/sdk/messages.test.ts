@@ -1,0 +1,244 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import type { ShownMessage } from '../../shared/message/message.ts'
+import { accepted } from './collector.ts'
+import { html, started, useSite } from './site.ts'
+
+const site = useSite()
+
+const BANNER: ShownMessage = {
+  id: 'trial',
+  format: 'banner',
+  content: {
+    title: 'Your trial ends on Friday',
+    body: 'Keep your boards and reports by choosing a plan.',
+    action: { label: 'See plans', url: '/pricing' },
+    dismiss: 'Not now',
+  },
+}
+const MODAL: ShownMessage = {
+  id: 'upgrade',
+  format: 'modal',
+  content: {
+    title: 'Your team has outgrown Free',
+    body: 'Eleven people used reports this week.\nTeam has room for all of them.',
+    action: { label: 'Show me Team' },
+    dismiss: 'Maybe later',
+  },
+}
+const BODY = `<main><h1>Site</h1><button id="here">Here</button></main>`
+
+/** Opens the site with an answer that brings these messages, and waits until one is drawn. */
+async function openWith(
+  messages: readonly ShownMessage[],
+  page: Page = site.page,
+  body = BODY,
+): Promise<void> {
+  site.collector.reply = () => accepted({ messages })
+  site.collector.pages.set('/', { html: html(body, 'data-capture="none"') })
+  await page.goto(site.collector.origin)
+  await started(page)
+  await page.evaluate(() => document.getElementById('here')?.focus())
+  await page.evaluate(() => {
+    window.tidemark.track('Something')
+    return window.tidemark.flush()
+  })
+}
+const told = (event: string) => site.collector.event(found => found.event === event)
+const drawn = () => site.page.locator('tidemark-message')
+const focused = () => site.page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className)
+
+async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as typeof import('axe-core') & { axe: typeof import('axe-core') }
+    const { violations } = await axe.run(document)
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.failureSummary).join()}`)
+  })
+}
+
+test('a banner is announced, takes no focus, and is told as shown after a second', async () => {
+  const { page } = site
+  await openWith([BANNER])
+  await page.getByRole('region', { name: 'Your trial ends on Friday' }).waitFor()
+  await page.getByRole('status').getByText('Keep your boards').waitFor()
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('here')
+  expect((await told('Message Shown')).properties).toEqual({ message: 'trial' })
+  expect(await axe(page)).toEqual([])
+})
+
+test('a banner works by keyboard, and what was dismissed does not come back', async () => {
+  const { page, collector } = site
+  await openWith([BANNER])
+  await page.getByText('Not now').focus()
+  await page.keyboard.press('Enter')
+  expect((await told('Message Dismissed')).properties).toEqual({ message: 'trial', how: 'button' })
+  const order = collector.events.map(event => event.event)
+  expect(order).toEqual(['Something', 'Message Shown', 'Message Dismissed'])
+  await openWith([BANNER, MODAL])
+  await page.getByRole('dialog').waitFor()
+  expect(await drawn().count()).toBe(1)
+})
+
+test('an action’s link is told as clicked and followed', async () => {
+  const { page, collector } = site
+  await openWith([BANNER])
+  await page.getByRole('link', { name: 'See plans' }).click()
+  await page.waitForURL('**/pricing')
+  expect((await told('Message Clicked')).properties).toEqual({ message: 'trial' })
+  expect(collector.events.filter(event => event.event === 'Message Dismissed')).toEqual([])
+})
+
+test('a modal takes the focus, keeps it, and gives it back on Escape', async () => {
+  const { page } = site
+  await openWith([MODAL])
+  const dialog = page.getByRole('dialog', { name: 'Your team has outgrown Free' })
+  await dialog.waitFor()
+  expect(await axe(page)).toEqual([])
+  expect(await focused()).toBe('card modal')
+  const stops: unknown[] = []
+  for (let n = 0; n < 3; n++) {
+    await page.keyboard.press('Tab')
+    stops.push(await focused())
+  }
+  expect(stops).toEqual(['button action', 'button dismiss', 'close'])
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.id)).not.toBe('here')
+  await page.keyboard.press('Escape')
+  expect((await told('Message Dismissed')).properties).toEqual({ message: 'upgrade', how: 'escape' })
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('here')
+  expect(await drawn().count()).toBe(0)
+})
+
+test('a click beside a modal dismisses it, and the next message follows', async () => {
+  const { page } = site
+  await openWith([MODAL, BANNER])
+  await page.getByRole('dialog').waitFor()
+  expect(await drawn().count()).toBe(1)
+  await page.mouse.click(5, 5)
+  expect((await told('Message Dismissed')).properties).toEqual({ message: 'upgrade', how: 'backdrop' })
+  await page.getByRole('region', { name: 'Your trial ends on Friday' }).waitFor()
+})
+
+test('a handler that answers false takes the message over', async () => {
+  const { page } = site
+  site.collector.reply = () => accepted({ messages: [MODAL] })
+  await page.goto(site.collector.origin)
+  await started(page)
+  const taken = await page.evaluate(async () => {
+    const taken: string[] = []
+    window.tidemark.on('message', ({ id }) => {
+      taken.push(id)
+      return false
+    })
+    for (let n = 0; n < 2; n++) {
+      window.tidemark.track('Something')
+      await window.tidemark.flush()
+    }
+    return taken
+  })
+  expect(taken).toEqual(['upgrade'])
+  expect(await drawn().count()).toBe(0)
+  expect(site.collector.requests.some(request => request.url === '/tm-messages.js')).toBe(false)
+})
+
+test('reset() takes away what is on screen', async () => {
+  const { page } = site
+  await openWith([BANNER])
+  await page.getByRole('region').waitFor()
+  await page.evaluate(() => window.tidemark.reset())
+  expect(await drawn().count()).toBe(0)
+})
+
+test('markup in a message is text, and a script address is no link', async () => {
+  const { page } = site
+  const content = {
+    title: '<img src=x onerror=alert(1)>',
+    body: '<b>bold</b>',
+    action: { label: 'Go', url: 'javascript:alert(1)' },
+  }
+  await openWith([{ id: 'sly', format: 'modal', content }])
+  await page.getByRole('dialog', { name: content.title }).waitFor()
+  expect(await page.getByRole('link').count()).toBe(0)
+  await page.getByRole('button', { name: 'Go' }).click()
+  await told('Message Clicked')
+})
+
+test('all of it passes a strict content security policy with Trusted Types', async () => {
+  const { page, collector } = site
+  const policy =
+    "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types"
+  const early = '<!doctype html><html lang="en"><title>Strict</title><script src="/stub.js"></script>'
+  collector.pages.set('/', {
+    html: `${early}<script async src="/tm.js" data-key="wk_test"></script><body>${BODY}</body></html>`,
+    headers: { 'content-security-policy': policy },
+  })
+  collector.reply = () => accepted({ messages: [MODAL, BANNER] })
+  const complaints: string[] = []
+  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
+  await page.addInitScript(() =>
+    addEventListener('securitypolicyviolation', event =>
+      console.error(event.violatedDirective, event.blockedURI),
+    ),
+  )
+  await page.goto(collector.origin)
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('region', { name: 'Your trial ends on Friday' }).waitFor()
+  // The browser asks for an icon by itself, which this policy forbids.
+  expect(complaints.filter(text => !text.includes('favicon'))).toEqual([])
+  expect(site.thrown).toEqual([])
+})
+
+test('the import shows messages too, loading what draws them only then', async () => {
+  const { page, collector } = site
+  collector.pages.set('/app', {
+    html: `<!doctype html><html lang="en"><title>App</title><script type="module">
+      import { createTracker, messages } from '/index.js'
+      window.tidemark = createTracker({ key: 'wk_test', messages: messages() })
+    </script><body>${BODY}</body></html>`,
+  })
+  await page.goto(`${collector.origin}/app`)
+  await started(page)
+  const drawing = () => collector.requests.some(request => request.url === '/messages.js')
+  await page.evaluate(() => window.tidemark.flush())
+  expect(drawing()).toBe(false)
+  collector.reply = () => accepted({ messages: [MODAL] })
+  await page.evaluate(() => window.tidemark.track('Something'))
+  await page.getByRole('dialog').waitFor()
+  expect(drawing()).toBe(true)
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [320, 1_200]) {
+    test(`messages are readable and fit at ${width} pixels in ${colorScheme}`, async () => {
+      const { page } = site
+      await page.setViewportSize({ width, height: 700 })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      const scheme =
+        '<meta name="color-scheme" content="light dark"><meta name="viewport" content="width=device-width">'
+      await openWith([MODAL, BANNER], page, scheme + BODY)
+      await page.getByRole('dialog').waitFor()
+      expect(await axe(page)).toEqual([])
+      await picture(page, `modal-${width}-${colorScheme}`)
+      await page.keyboard.press('Escape')
+      await page.getByRole('status').getByText('Keep your boards').waitFor()
+      expect(await axe(page)).toEqual([])
+      await picture(page, `banner-${width}-${colorScheme}`)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      const sizes = await page
+        .getByRole('region')
+        .getByRole('button')
+        .evaluateAll(buttons => buttons.flatMap(button => [button.clientWidth, button.clientHeight]))
+      expect(Math.min(...sizes)).toBeGreaterThanOrEqual(24)
+    })
+  }
+}
+
+/** Takes a picture for people to look at, into the folder that `PICTURES` names. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.PICTURES
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
+}
