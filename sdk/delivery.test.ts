@@ -25,8 +25,8 @@ function start(reply: (names: string[]) => Reply | Promise<Reply> = () => OK) {
     push: entry => void waiting.set(entry.id, entry),
     own: () => [...waiting.values()],
     pending: async () => [...waiting.values()],
-    async remove(ids) {
-      for (const id of ids) waiting.delete(id)
+    async remove(batch) {
+      for (const { id } of batch) waiting.delete(id)
     },
   }
   const begun = Date.now()

@@ -94,41 +94,36 @@ export function createDelivery(writeKey: string, queue: Queue, effects: Delivery
   }
 
   const transmit = async (batch: QueueEntry[]) => {
-    const ids = batch.map(entry => entry.id)
     const body = batchBody(writeKey, batch, Date.now())
     const bytes = byteLength(body)
     const keepalive = keepaliveBytes + bytes <= KEEPALIVE_BYTES
     if (keepalive) keepaliveBytes += bytes
-    for (const id of ids) flying.add(id)
+    for (const { id } of batch) flying.add(id)
     const reply = await effects.post(body, keepalive)
-    await settle(batch, ids, reply)
+    await settle(batch, reply)
     if (keepalive) keepaliveBytes -= bytes
-    for (const id of ids) flying.delete(id)
+    for (const { id } of batch) flying.delete(id)
   }
 
-  const settle = async (batch: QueueEntry[], ids: string[], { status, body, retryAfter: asked }: Reply) => {
+  const settle = async (batch: QueueEntry[], { status, body, retryAfter: asked }: Reply) => {
     // A 200 that does not say so came from something in between, such as a hotel's log-in page.
     if (status === 200 && (body as { success?: unknown }).success) {
       failures = 0
       maxEvents = BATCH_EVENTS
-      await queue.remove(ids)
+      await queue.remove(batch)
       effects.answered(body, batch[0]?.deviceKey)
     } else if (status === 400 || status === 413) {
       // Too large, or unreadable because of one of its events: halves find it, and a single one is given up.
-      maxEvents = ids.length >> 1 || 1
+      maxEvents = batch.length >> 1 || 1
       wake(0)
-      if (!ids[1]) {
+      if (!batch[1]) {
         warn(`the server refused an event (${status})`)
-        await queue.remove(ids, 'refused')
+        await queue.remove(batch, 'refused')
       }
     } else if (status === 401 || status === 403) {
       // This key or this site is refused. Asking again does not help, and the next page may know better.
       stop()
-      warn(
-        status === 401
-          ? 'the server does not know this write key; events wait in this browser'
-          : 'the server takes no events from this site; events wait in this browser',
-      )
+      warn(`the server refuses this write key or this site (${status}); events wait in this browser`)
     } else {
       const wait = retryAfter(asked)
       told = wait > 0

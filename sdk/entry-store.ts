@@ -6,7 +6,7 @@ export interface EntryStore {
   save(batch: readonly QueueEntry[]): Promise<unknown>
   /** All entries of all tabs, oldest first. */
   load(): Promise<QueueEntry[]>
-  remove(ids: readonly string[]): Promise<unknown>
+  remove(batch: readonly QueueEntry[]): Promise<unknown>
 }
 
 /** Safari has been seen to leave a request open forever; after this long the store counts as broken. */
@@ -41,9 +41,9 @@ export function idbEntryStore(name: string): EntryStore {
         for (const entry of batch) store.put(entry, entry.id)
       }),
     load: () => ask('readonly', store => promisifyRequest(store.getAll())),
-    remove: ids =>
+    remove: batch =>
       change(store => {
-        for (const id of ids) store.delete(id)
+        for (const { id } of batch) store.delete(id)
       }),
   }
 }

@@ -19,8 +19,8 @@ function memoryStore(): EntryStore & { readonly disk: Map<string, QueueEntry>; b
       if (store.broken) throw new Error('blocked')
       return [...disk.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
     },
-    async remove(gone: readonly string[]) {
-      for (const id of gone) disk.delete(id)
+    async remove(gone: readonly QueueEntry[]) {
+      for (const { id } of gone) disk.delete(id)
     },
   }
   return store
@@ -32,7 +32,7 @@ test('an event is on disk until it is acknowledged', async () => {
   queue.push(entry('a'))
   expect(ids(await queue.pending())).toEqual(['a'])
   expect(ids(await createQueue(store).pending())).toEqual(['a'])
-  await queue.remove(['a'])
+  await queue.remove([entry('a')])
   expect(store.disk.size).toBe(0)
 })
 
@@ -40,7 +40,7 @@ test('an event that leaves before the disk has taken it does not come back', asy
   const store = memoryStore()
   const queue = createQueue(store)
   queue.push(entry('a'))
-  await queue.remove(['a'])
+  await queue.remove([entry('a')])
   expect(store.disk.size).toBe(0)
   expect(await queue.pending()).toEqual([])
 })
@@ -61,7 +61,7 @@ test('what another tab has delivered is not sent again', async () => {
   const [one, other] = [createQueue(store), createQueue(store)]
   one.push(entry('a'))
   await one.pending()
-  await other.remove(ids(await other.pending()))
+  await other.remove(await other.pending())
   expect(await one.pending()).toEqual([])
   expect(one.own()).toEqual([])
 })
@@ -73,7 +73,7 @@ test('without a disk, memory keeps the events', async () => {
   queue.push(entry('a'))
   queue.push(entry('b'))
   expect(ids(await queue.pending())).toEqual(['a', 'b'])
-  await queue.remove(['a'])
+  await queue.remove([entry('a')])
   expect(ids(await queue.pending())).toEqual(['b'])
 })
 

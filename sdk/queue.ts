@@ -14,7 +14,7 @@ export interface Queue {
   /** Every tab's events that are not acknowledged, oldest first. */
   pending(): Promise<QueueEntry[]>
   /** Forgets events, because they arrived or, with a reason, because they are given up. */
-  remove(ids: readonly string[], reason?: DropReason): Promise<void>
+  remove(batch: readonly QueueEntry[], reason?: DropReason): Promise<void>
 }
 
 /** About 500 KB of typical events: a day without network, and far below any browser's quota. */
@@ -42,14 +42,14 @@ export function createQueue(store: EntryStore, limit = LIMIT_EVENTS): Queue {
     }
   }
 
-  const remove = async (ids: readonly string[], reason?: DropReason) => {
-    if (reason) dropped[reason] += ids.length
-    for (const id of ids) {
+  const remove = async (batch: readonly QueueEntry[], reason?: DropReason) => {
+    if (reason) dropped[reason] += batch.length
+    for (const { id } of batch) {
       memory.delete(id)
       saved.delete(id)
     }
     await writing
-    await store.remove(ids).catch(() => {})
+    await store.remove(batch).catch(() => {})
   }
 
   return {
@@ -58,7 +58,7 @@ export function createQueue(store: EntryStore, limit = LIMIT_EVENTS): Queue {
       memory.set(entry.id, entry)
       // One write for all events of a task.
       if (unsaved.push(entry) === 1) writing = writing.then(save)
-      const [oldest] = memory.keys()
+      const [oldest] = memory.values()
       if (memory.size > limit && oldest) void remove([oldest], 'full')
     },
     own: () => [...memory.values()],
@@ -81,12 +81,7 @@ export function createQueue(store: EntryStore, limit = LIMIT_EVENTS): Queue {
         // Without a disk, this tab's own events are all there is.
       }
       const sorted = [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-      const surplus = sorted.splice(0, Math.max(0, sorted.length - limit))
-      if (surplus[0])
-        await remove(
-          surplus.map(entry => entry.id),
-          'full',
-        )
+      if (sorted.length > limit) await remove(sorted.splice(0, sorted.length - limit), 'full')
       return sorted
     },
     remove,

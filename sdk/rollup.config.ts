@@ -20,7 +20,7 @@ const builds: Build[] = [
     output: { file: `${output}/tm.js`, format: 'iife', plugins: [minify(false)] },
   },
   {
-    input: path('messages/show.ts'),
+    input: path('messages/index.ts'),
     plugins: plugins(),
     output: { file: `${output}/tm-messages.js`, format: 'es', plugins: [minify(true)] },
   },
@@ -31,7 +31,11 @@ const builds: Build[] = [
   {
     input: path('index.ts'),
     plugins: plugins(),
-    output: { dir: output, format: 'es', chunkFileNames: 'messages.js' },
+    output: {
+      dir: output,
+      format: 'es',
+      chunkFileNames: chunk => (chunk.isDynamicEntry ? 'messages.js' : 'shared.js'),
+    },
   },
 ]
 

@@ -1,12 +1,13 @@
-import { createTracker } from './create-tracker.ts'
 import { features } from './features.ts'
 import { forms } from './forms.ts'
-import { createInbox, type MessageView } from './inbox.ts'
+import { lazyInbox } from './lazy-inbox.ts'
 import { pages } from './pages.ts'
 import { pricing } from './pricing.ts'
-import type { Tracker } from './tracker.ts'
+import { startTracker } from './start-tracker.ts'
+import type { Capture, Tracker } from './tracker.ts'
+import { warn } from './warn.ts'
 
-type Call = readonly [method: keyof Tracker, ...args: unknown[]]
+type Call = readonly [method: Exclude<keyof Tracker, 'dropped'>, ...args: unknown[]]
 
 /** What `stub.js` leaves as the global before this script replaces it. */
 type Page = { tidemark?: Tracker | readonly Call[] }
@@ -17,27 +18,40 @@ type Page = { tidemark?: Tracker | readonly Call[] }
  */
 function start(page: Page, script: HTMLScriptElement): void {
   const queued = page.tidemark ?? []
-  if (!Array.isArray(queued)) return
-  const { key = '', host, capture, pricing: paths, messages } = script.dataset
-  const here = new URL(script.src)
-  const wanted = (name: string) => capture === undefined || capture.split(/[\s,]+/).includes(name)
-  const load = (): Promise<MessageView> => import(new URL('tm-messages.js', here).href)
+  if ('flush' in queued) return
+  const { key, host, capture = 'pages,pricing,forms,features', pricing: paths, messages } = script.dataset
+  if (!key) {
+    warn('the script tag has no data-key')
+    return
+  }
+  const captures: Record<string, () => Capture> = {
+    pages,
+    pricing: () => pricing(...words(paths)),
+    forms,
+    features,
+  }
+  const { origin } = new URL(script.src)
 
-  const tracker = createTracker({
+  const tracker = startTracker({
     key,
-    host: (host ?? here.origin).replace(/\/$/, ''),
-    capture: [
-      ...(wanted('pricing') ? [pricing(...(paths?.split(/[\s,]+/) ?? []))] : []),
-      ...(wanted('pages') ? [pages()] : []),
-      ...(wanted('forms') ? [forms()] : []),
-      ...(wanted('features') ? [features()] : []),
-    ],
-    ...(messages !== 'off' && { messages: inbox => createInbox(inbox, load) }),
+    host: (host ?? origin).replace(/\/$/, ''),
+    capture: words(capture).flatMap(name => captures[name]?.() ?? []),
+    ...(messages !== 'off' && {
+      messages: lazyInbox(() => import(new URL('tm-messages.js', script.src).href)),
+    }),
   })
   page.tidemark = tracker
-  for (const [method, ...args] of queued as readonly Call[]) {
-    ;(tracker[method] as (...args: unknown[]) => unknown)?.(...args)
+  // What is not a list is an element with this id, which browsers make a global too.
+  const calls: readonly Call[] = Array.isArray(queued) ? queued : []
+  for (const [method, ...args] of calls) {
+    const call: ((...args: never[]) => unknown) | undefined = tracker[method]
+    call?.(...(args as never[]))
   }
+}
+
+/** The words of an attribute, between commas or spaces. */
+function words(text = ''): string[] {
+  return text.split(/[\s,]+/).filter(Boolean)
 }
 
 if (document.currentScript instanceof HTMLScriptElement) start(window as Page, document.currentScript)

@@ -13,6 +13,8 @@ export interface TrackerEvents {
   threshold: (crossing: Crossing) => unknown
   /** This visitor's scores after an event, one for each model the browser may see. */
   score: (scores: readonly ClientScore[]) => unknown
+  /** A page was viewed; this is its path. */
+  page: (path: string) => unknown
 }
 
 /** What the page talks to. No method throws, and no promise rejects. */

@@ -1,15 +1,15 @@
-import type { MessageView } from '../inbox.ts'
 import { openBanner } from './banner.ts'
 import { openModal } from './modal.ts'
 import { onceOnScreen } from './on-screen.ts'
 import { messageParts } from './parts.ts'
 import { messageStyle } from './style.ts'
+import type { ShowMessage } from './view.ts'
 
 /**
  * Draws a message in a shadow root of its own, where the page's styles do not reach. `shown` is reported after
  * a second on a visible page, or before `clicked` and `dismissed` when these come earlier.
  */
-export const show: MessageView['show'] = (message, report) => {
+export const show: ShowMessage = (message, report) => {
   const host = document.createElement('tidemark-message')
   const root = host.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [messageStyle()]

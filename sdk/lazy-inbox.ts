@@ -1,0 +1,34 @@
+import { wasSeen } from './seen-messages.ts'
+import type { Inbox, MessagesHost, MessagesPlugin } from './tracker.ts'
+import { warn } from './warn.ts'
+
+/** The piece that is loaded for the first message: what waits, and what draws. */
+export interface MessagesModule {
+  createInbox(host: MessagesHost): Inbox
+}
+
+/**
+ * Loads everything about messages when there is the first one to show.
+ *
+ * @param load brings the piece; tried again with the next answer when it fails
+ */
+export function lazyInbox(load: () => Promise<MessagesModule>): MessagesPlugin {
+  return host => {
+    let inbox: Promise<Inbox> | undefined
+    return {
+      async receive(messages) {
+        const fresh = messages.filter(({ id }) => !wasSeen(id))
+        if (!fresh[0]) return
+        inbox ??= load().then(piece => piece.createInbox(host))
+        try {
+          const ready = await inbox
+          ready.receive(fresh)
+        } catch {
+          inbox = undefined
+          warn('the code that shows messages could not be loaded')
+        }
+      },
+      clear: () => void inbox?.then(ready => ready.clear()).catch(() => {}),
+    }
+  }
+}
