@@ -107,7 +107,7 @@ export function createDelivery(writeKey: string, queue: Queue, effects: Delivery
 
   const settle = async (batch: QueueEntry[], { status, body, retryAfter: asked }: Reply) => {
     // A 200 that does not say so came from something in between, such as a hotel's log-in page.
-    if (status === 200 && (body as { success?: unknown }).success) {
+    if (status === 200 && (body as { success?: unknown } | null)?.success) {
       failures = 0
       maxEvents = BATCH_EVENTS
       await queue.remove(batch)
