@@ -9,9 +9,11 @@ export const BATCH_BYTES = 490_000
 /** The collector refuses larger events. */
 export const EVENT_BYTES = 32 * 1024
 
+const encoder = new TextEncoder()
+
 /** Length of a text in bytes of UTF-8. */
 export function byteLength(text: string): number {
-  return new Blob([text]).size
+  return encoder.encode(text).length
 }
 
 /**
