@@ -13,6 +13,7 @@ export function merge(engine: Engine, a: State, b: State): State {
     return (key: string) => known.has(key)
   }
   const merged = emptyState()
+  if (a.newest === null && b.newest === null) return merged
   const shared = engine.keys.filter(knows(a)).filter(knows(b))
   merged.keys = shared.length === engine.keys.length ? engine.keys : shared
   const left = accumulatorsFor(merged.keys, a)
