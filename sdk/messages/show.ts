@@ -42,7 +42,8 @@ export const show: ShowMessage = (message, report) => {
     dismiss: how => finish('dismissed', how),
   })
   const name = message.content.title ?? 'Message'
-  document.body.append(host)
+  // Beside the body, since some frameworks replace it at every route.
+  document.documentElement.append(host)
   if (message.format === 'modal') {
     close = openModal(root, parts, name, how => finish('dismissed', how))
   } else {

@@ -38,6 +38,38 @@ test('a closed tab sends what it has', async () => {
   await collector.event(event => event.event === 'Last Words')
 })
 
+test('a form that leads to another page is told of', async () => {
+  const { collector, page } = site
+  collector.pages.set('/', {
+    html: html('<form action="/thanks"><input name="email"><button>Send</button></form>'),
+  })
+  await page.goto(collector.origin)
+  await started(page)
+  await page.click('text=Send')
+  await page.waitForURL('**/thanks*')
+  await collector.event(event => event.event === 'Form Submitted')
+})
+
+test('a tab that hangs while it sends does not hold up the others', async () => {
+  const { collector, page } = site
+  quiet()
+  const other = await site.newPage()
+  await other.goto(collector.origin)
+  await other.evaluate(
+    () =>
+      new Promise<void>(held => {
+        void navigator.locks.request('tidemark.wk_test', () => {
+          held()
+          return new Promise(() => {})
+        })
+      }),
+  )
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(() => window.tidemark.track('Not Held Up'))
+  await collector.event(event => event.event === 'Not Held Up')
+})
+
 test('leaving sends no more than browsers let outlive a page, and the next page sends the rest', async () => {
   const { collector, page } = site
   quiet()
