@@ -1,7 +1,7 @@
 import type { Accumulator } from '../accumulator/accumulator.ts'
 import type { Test } from '../condition/compile.ts'
 import type { Event, EventType } from '../event/event.ts'
-import { equalityOf } from '../match/equality.ts'
+import { anchorOf } from '../match/anchor.ts'
 import type { Match } from '../match/schema.ts'
 import type { TraitCall } from '../trait/traits.ts'
 import { compilePath, type Reader } from '../value/path.ts'
@@ -17,7 +17,7 @@ export interface Listener {
   readonly accumulator: Accumulator
 }
 
-/** Listeners of one type and name, those that demand an equal text found by that text. */
+/** Listeners of one type and name, those that demand a certain text found by that text. */
 interface Desk {
   readonly always: Listener[]
   readonly byField: Map<string, Field>
@@ -26,6 +26,8 @@ interface Desk {
 interface Field {
   readonly read: Reader
   readonly byText: Map<string, Listener[]>
+  /** By the length of a beginning, then by the beginning. */
+  readonly byBeginning: Map<number, Map<string, Listener[]>>
   readonly all: Listener[]
 }
 
@@ -40,7 +42,7 @@ export type Dispatch = Readonly<Record<EventType, Floor>>
 const NAMED: readonly EventType[] = ['track', 'page', 'screen']
 const ALL: readonly EventType[] = [...NAMED, 'identify', 'group', 'alias']
 
-/** Sorts listeners by type, then name, then an equality that their condition demands. */
+/** Sorts listeners by type, then name, then a text that their condition demands. */
 export function createDispatch(listeners: readonly Listener[]): Dispatch {
   const floor = (): Floor => ({ anyName: desk(), byName: new Map() })
   const dispatch = {
@@ -78,23 +80,34 @@ function placesOf(source: Match | TraitCall, dispatch: Dispatch): Desk[] {
 }
 
 function addTo(place: Desk, listener: Listener): void {
-  const equality = typeof listener.source === 'string' ? null : equalityOf(listener.source.where)
-  if (equality === null) {
+  const anchor = typeof listener.source === 'string' ? null : anchorOf(listener.source.where)
+  if (anchor === null) {
     place.always.push(listener)
     return
   }
-  const field = place.byField.get(equality.field) ?? {
-    read: compilePath(equality.field),
+  const field = place.byField.get(anchor.field) ?? {
+    read: compilePath(anchor.field),
     byText: new Map<string, Listener[]>(),
+    byBeginning: new Map<number, Map<string, Listener[]>>(),
     all: [],
   }
-  place.byField.set(equality.field, field)
+  place.byField.set(anchor.field, field)
   field.all.push(listener)
-  for (const text of equality.values) {
-    const there = field.byText.get(text)
-    if (there === undefined) field.byText.set(text, [listener])
-    else there.push(listener)
+  for (const text of anchor.texts) {
+    if (anchor.how === 'equals') {
+      push(field.byText, text, listener)
+      continue
+    }
+    const beginnings = field.byBeginning.get(text.length) ?? new Map<string, Listener[]>()
+    field.byBeginning.set(text.length, beginnings)
+    push(beginnings, text, listener)
   }
+}
+
+function push(lists: Map<string, Listener[]>, text: string, listener: Listener): void {
+  const list = lists.get(text)
+  if (list === undefined) lists.set(text, [listener])
+  else list.push(listener)
 }
 
 /** Calls back each listener that an event concerns, once. */
@@ -112,8 +125,15 @@ function deliverAt(place: Desk, event: Event, to: (listener: Listener) => void):
   if (place.byField.size === 0) return
   for (const field of place.byField.values()) {
     const value = field.read(event)
-    if (typeof value === 'string') deliverAll(field.byText.get(fold(value)), event, to)
-    else if (Array.isArray(value)) deliverAll(field.all, event, to)
+    if (typeof value === 'string') {
+      const text = fold(value)
+      deliverAll(field.byText.get(text), event, to)
+      for (const [length, beginnings] of field.byBeginning) {
+        deliverAll(beginnings.get(text.slice(0, length)), event, to)
+      }
+    } else if (Array.isArray(value)) {
+      deliverAll(field.all, event, to)
+    }
   }
 }
 
