@@ -16,7 +16,7 @@ export function windowed(amount: Amount, window: Window): Accumulator<Buckets> {
       if (data === null) return [bucket, added]
       const before = newestBucket(data)
       if (bucket === before) {
-        data[data.length - 1] = (data[data.length - 1] ?? 0) + added
+        data[1] = (data[1] ?? 0) + added
         return data
       }
       if (bucket < before && bucket < firstInside(window, before)) return data

@@ -1,5 +1,5 @@
 import type { Amount } from '../accumulator/accumulator.ts'
-import { type Buckets, sumBetween } from '../accumulator/buckets.ts'
+import { type Buckets, forEachBucket, sumBetween } from '../accumulator/buckets.ts'
 import { type Decaying, decaying } from '../accumulator/decaying.ts'
 import { type Stepped, stepped } from '../accumulator/stepped.ts'
 import { type Total, totals } from '../accumulator/total.ts'
@@ -52,14 +52,12 @@ function boundsWhileLeaving(buckets: Buckets, first: Bucket, last: Bucket): Boun
   let sum = sumBetween(buckets, last, Number.POSITIVE_INFINITY)
   let low = sum
   let high = sum
-  for (let i = buckets.length - 2; i >= 0; i -= 2) {
-    const bucket = buckets[i] ?? 0
-    if (bucket < first) break
-    if (bucket >= last) continue
-    sum += buckets[i + 1] ?? 0
+  forEachBucket(buckets, (bucket, amount) => {
+    if (bucket < first || bucket >= last) return
+    sum += amount
     low = Math.min(low, sum)
     high = Math.max(high, sum)
-  }
+  })
   return [low, high]
 }
 
@@ -91,9 +89,9 @@ function steppedOf({ match, path, amount }: AmountOf, drop: number, every: Windo
     const [number, latestMs, buckets] = data as Stepped
     const now = bucketOf(every, at)
     let faded = 0
-    for (let i = 0; i < buckets.length; i += 2) {
-      faded += (buckets[i + 1] ?? 0) * droppedWeight(drop, every, buckets[i] ?? 0, now)
-    }
+    forEachBucket(buckets, (bucket, amountThere) => {
+      faded += amountThere * droppedWeight(drop, every, bucket, now)
+    })
     return { number, faded, weight: droppedWeight(drop, every, bucketOf(every, latestMs), now) }
   }
   return {
@@ -113,14 +111,12 @@ function steppedOf({ match, path, amount }: AmountOf, drop: number, every: Windo
         const [, , buckets] = data as Stepped
         const start = bucketOf(every, from)
         const end = bucketOf(every, to)
-        for (let i = 0; i < buckets.length; i += 2) {
-          const bucket = buckets[i] ?? 0
-          const amountThere = buckets[i + 1] ?? 0
+        forEachBucket(buckets, (bucket, amountThere) => {
           const first = amountThere * droppedWeight(drop, every, bucket, start)
           const last = amountThere * droppedWeight(drop, every, bucket, end)
           low += Math.min(first, last)
           high += Math.max(first, last)
-        }
+        })
       }
       return {
         unknown: 'never',

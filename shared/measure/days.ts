@@ -1,5 +1,5 @@
 import { ONE } from '../accumulator/accumulator.ts'
-import type { Buckets } from '../accumulator/buckets.ts'
+import { type Buckets, forEachBucket } from '../accumulator/buckets.ts'
 import { windowed } from '../accumulator/windowed.ts'
 import type { Match } from '../match/schema.ts'
 import { bucketOf, firstInside, type Window } from '../time/window.ts'
@@ -18,13 +18,12 @@ export function daysOf(match: Match, window: Window): Measured {
       const first = firstInside(window, bucketOf(window, at))
       let days = 0
       let lastDay = Number.NaN
-      for (let i = buckets.length - 2; i >= 0; i -= 2) {
-        const bucket = buckets[i] ?? 0
-        if (bucket < first) break
+      forEachBucket(buckets, bucket => {
+        if (bucket < first) return
         const day = Math.floor(bucket / bucketsADay)
         if (day !== lastDay) days++
         lastDay = day
-      }
+      })
       return plain(days)
     },
   }

@@ -59,7 +59,7 @@ const leaf = (fields: readonly string[]) =>
 function condition(fields: readonly string[]): fc.Arbitrary<unknown> {
   return fc.letrec<{ node: unknown }>(tie => ({
     node: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
+      { maxDepth: 3, withCrossShrink: true },
       leaf(fields),
       fc.record({ all: fc.array(tie('node'), { minLength: 1, maxLength: 2 }) }),
       fc.record({ any: fc.array(tie('node'), { minLength: 1, maxLength: 2 }) }),
