@@ -58,6 +58,8 @@ export function startPanel({ tracker, open }: PanelOptions): void {
     // The answer to a batch has no reasons; asking for them comes back here.
     else void tracker().scores()
   })
+  // The first page of a visit knows no urgent events yet and would wait two seconds; newcomers should not.
+  addEventListener('load', () => void tracker().flush?.())
 }
 
 function scoreOf(scores: readonly ToldScore[], model: string): ToldScore | undefined {

@@ -58,10 +58,10 @@ export function createScoreCard(model: DemoModel, isOpen: boolean): ScoreCard {
       const size = (id: string) => Math.abs(given.get(id)?.points ?? 0)
       earned.sort((a, b) => size(b.id) - size(a.id))
       const nothing = element('li', { class: 'tide-none' }, 'Nothing yet. Click about a little.')
-      const lines = earned.map(({ id, name }) => {
+      const lines = earned.map(({ id, name, award }) => {
         const rule = given.get(id) as ToldRule
         const news = before ? rule.points - (pointsBefore.get(id) ?? 0) : 0
-        return reasonLine(name, rule, news)
+        return reasonLine(name, rule, news, award !== undefined && 'each' in award)
       })
       fill(reasons, ...(lines.length > 0 ? lines : [nothing]))
       const rest = rules.filter(rule => !earned.includes(rule))
@@ -75,9 +75,14 @@ export function createScoreCard(model: DemoModel, isOpen: boolean): ScoreCard {
   }
 }
 
-function reasonLine(name: string, { measure, points }: ToldRule, news: number): HTMLElement {
+function reasonLine(
+  name: string,
+  { measure, points }: ToldRule,
+  news: number,
+  isCounted: boolean,
+): HTMLElement {
   const isNew = Math.abs(news) >= SAME
-  const times = measure !== null && measure > 1 ? ` × ${round(measure)}` : ''
+  const times = isCounted && measure !== null && measure > 1 ? ` × ${round(measure)}` : ''
   return element(
     'li',
     { class: isNew ? 'tide-new' : undefined },

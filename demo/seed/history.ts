@@ -14,7 +14,7 @@ export type SeedEvent = {
 } & { readonly [field: string]: unknown }
 
 interface Weeks {
-  /** The chance that a day is one at work in the app, this week and six weeks ago. */
+  /** The chance that a day is one at work in the app, now and six weeks ago; below 0 it is never. */
   readonly now: number
   readonly before: number
   /** Features in reach, in the order in which people find them. */
@@ -24,10 +24,10 @@ interface Weeks {
 }
 
 const HABITS: { readonly [habit in Habit]: Weeks } = {
-  champion: { now: 0.8, before: 0.6, reach: 8, since: 40 },
-  steady: { now: 0.45, before: 0.45, reach: 5, since: 38 },
-  starting: { now: 0.5, before: 0, reach: 3, since: 8 },
-  fading: { now: 0.04, before: 0.8, reach: 5, since: 42 },
+  champion: { now: 0.75, before: 0.5, reach: 8, since: 40 },
+  steady: { now: 0.3, before: 0.3, reach: 5, since: 38 },
+  starting: { now: 0.4, before: 0, reach: 3, since: 8 },
+  fading: { now: -0.25, before: 0.8, reach: 5, since: 42 },
   looking: { now: 0, before: 0, reach: 0, since: 20 },
 }
 
@@ -52,12 +52,12 @@ const MEANING: { readonly [feature: string]: string } = {
 const SITE = ['/demo/', '/demo/features/', '/demo/pricing/', '/demo/customers/']
 
 /**
- * Six weeks of what thirty people did, the same whenever it is asked for a day.
+ * Six weeks of what thirty people did, a list for each; the same at every start but for the dates.
  *
  * @param now milliseconds since 1970; history ends an hour before
  */
-export function inventedHistory(now: number): SeedEvent[] {
-  return PEOPLE.flatMap((person, index) => personHistory(person, chanceFrom(index + 1), now))
+export function inventedHistories(now: number): SeedEvent[][] {
+  return PEOPLE.map((person, index) => personHistory(person, chanceFrom(index + 1), now))
 }
 
 function personHistory(person: SeedPerson, chance: () => number, now: number): SeedEvent[] {
@@ -67,6 +67,7 @@ function personHistory(person: SeedPerson, chance: () => number, now: number): S
     .normalize('NFD')
     .replace(/[^a-z]+/g, '-')
   const weeks = HABITS[person.habit]
+  const zeal = 0.5 + chance()
   const add = (daysAgo: number, type: SeedEvent['type'], fields: { readonly [field: string]: unknown }) => {
     const at = now - 3_600_000 - daysAgo * DAY_MS - Math.floor(chance() * 6 * 3_600_000)
     const messageId = `seed-${userId}-${events.length}`
@@ -77,7 +78,8 @@ function personHistory(person: SeedPerson, chance: () => number, now: number): S
   visitSite(person, weeks, chance, add)
   for (let daysAgo = weeks.since - 1; daysAgo >= 0; daysAgo--) {
     const share = daysAgo / (7 * WEEKS)
-    if (chance() < weeks.now * (1 - share) + weeks.before * share) workDay(daysAgo, weeks, chance, add)
+    if (chance() < zeal * (weeks.now * (1 - share) + weeks.before * share))
+      workDay(daysAgo, weeks, chance, add)
   }
   if (person.seats >= planOf(person.plan).seats * 0.8) {
     add(4, 'page', { properties: { path: '/demo/app/plan' } })
