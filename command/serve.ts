@@ -29,7 +29,7 @@ export const WORKER_CONFIG: string = fileURLToPath(new URL('workerd.capnp', impo
 /** Reads PORT, HOST and TIDEMARK_DATA. @throws CommandFailure for a port that is none */
 export function addressFrom(env: NodeJS.ProcessEnv): Pick<ServeOptions, 'port' | 'host' | 'data'> {
   return {
-    port: portFrom(env.PORT ?? '8787', 'PORT'),
+    port: portFrom(env.PORT || '8787', 'PORT'),
     host: env.HOST || '127.0.0.1',
     data: resolve(env.TIDEMARK_DATA || '.tidemark'),
   }
@@ -54,7 +54,7 @@ export async function serve(options: ServeOptions, greet: (served: Served) => Pr
     process.env.TIDEMARK_ADMIN_KEY || `sk_${options.workspace}_${randomBytes(24).toString('base64url')}`
   const running = await startWorkerd({
     ...options,
-    objects: join(options.data, 'objects'),
+    folders: { objects: join(options.data, 'objects') },
     env: {
       ...process.env,
       TIDEMARK_WORKSPACE: options.workspace,
@@ -73,7 +73,10 @@ export async function serve(options: ServeOptions, greet: (served: Served) => Pr
     origin: `http://${shown.includes(':') ? `[${shown}]` : shown}:${running.port}`,
     adminKey,
   })
-  const signal = await Promise.race([greeted.then(() => running.ended), running.ended])
+  const signal = await Promise.race([greeted.then(() => running.ended), running.ended]).catch(async error => {
+    await running.stop()
+    throw error
+  })
   folder.release()
   if (!asked) {
     throw new CommandFailure(

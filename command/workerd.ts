@@ -9,11 +9,12 @@ import { CommandFailure } from './failure.ts'
 const { default: workerdPath } = createRequire(import.meta.url)('workerd') as { default: string }
 
 export interface WorkerdOptions {
-  /** A capnp configuration with a socket `http` and a disk service `objects`. */
+  /** A capnp configuration with a socket `http`. */
   readonly config: string
   readonly host: string
   readonly port: number
-  readonly objects: string
+  /** Folders of the configuration's disk services, by their names. */
+  readonly folders: { readonly [service: string]: string }
   readonly env: NodeJS.ProcessEnv
 }
 
@@ -25,9 +26,13 @@ export interface Running {
 }
 
 /** Starts workerd and waits until it listens. @throws CommandFailure if it ends before that */
-export async function startWorkerd({ config, host, port, objects, env }: WorkerdOptions): Promise<Running> {
+export async function startWorkerd({ config, host, port, folders, env }: WorkerdOptions): Promise<Running> {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
-  const args = ['serve', config, '--socket-addr', `http=${address}`, '--directory-path', `objects=${objects}`]
+  const folderArgs = Object.entries(folders).flatMap(([name, path]) => [
+    '--directory-path',
+    `${name}=${path}`,
+  ])
+  const args = ['serve', config, '--socket-addr', `http=${address}`, ...folderArgs]
   const workerd = spawn(workerdPath, [...args, '--control-fd=3'], {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
     env,
