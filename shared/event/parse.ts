@@ -1,13 +1,27 @@
 import * as v from 'valibot'
+import { instant } from '../time/instant.ts'
+import { utf8Bytes } from '../value/bytes.ts'
+import { isDeeperThan } from '../value/depth.ts'
 import type { Event } from './event.ts'
 import { correctTime } from './time.ts'
 
-/** An event's JSON may have this many bytes; a larger one is rejected with `too_large`. */
-export const MAX_EVENT_BYTES = 32 * 1024
+/**
+ * Objects and lists may be nested this deep. Deeper JSON can be read, but is more than JSON.stringify,
+ * which calls itself for each level, has a stack for.
+ */
+const MAX_EVENT_DEPTH = 100
 
-export type ParsedEvent =
-  | { readonly ok: true; readonly event: Event }
-  | { readonly ok: false; readonly code: RejectionCode; readonly message: string }
+/** An event's JSON may have this many bytes; a larger one is rejected with `too_large`. */
+const MAX_EVENT_BYTES = 32 * 1024
+
+export type ParsedEvent = { readonly ok: true; readonly event: Event } | Refusal
+
+/** Why an event is not taken. */
+export interface Refusal {
+  readonly ok: false
+  readonly code: RejectionCode
+  readonly message: string
+}
 
 export type RejectionCode = 'invalid_event' | 'too_large'
 
@@ -29,6 +43,8 @@ const Id = v.pipe(
   v.union([v.string(), v.number()], 'must be text'),
   v.transform(String),
   v.nonEmpty('must not be empty'),
+  // Half a surrogate pair has no UTF-8: databases would take two such ids for one.
+  v.check(text => text.isWellFormed(), 'must be well-formed Unicode'),
   v.maxLength(LONGEST_ID, `must have at most ${LONGEST_ID} characters`),
 )
 /** Several SDKs send `userId: null` or an empty text for nobody. */
@@ -52,10 +68,7 @@ const Fields = v.pipe(
 const Timestamp = v.nullish(
   v.pipe(
     v.string('must be text in ISO 8601'),
-    v.check(
-      text => !Number.isNaN(Date.parse(text)),
-      'must be an ISO 8601 instant such as 2026-03-01T12:00:00Z',
-    ),
+    v.check(text => !Number.isNaN(instant(text)), 'must be an ISO 8601 instant such as 2026-03-01T12:00:00Z'),
   ),
 )
 
@@ -105,15 +118,20 @@ export function parseEvent(input: unknown, arrival: Arrival): ParsedEvent {
   const event = {
     ...present(fields),
     messageId: fields.messageId ?? arrival.fallbackId(),
-    timestamp: new Date(correctTime(claimed ? parseTime(claimed) : undefined, arrival)).toISOString(),
+    timestamp: new Date(correctTime(claimed ? instant(claimed) : undefined, arrival)).toISOString(),
   } as Event
   return { ok: true, event }
 }
 
-/** Without a zone, UTC: `Date.parse` alone would read local time. */
-function parseTime(text: string): number {
-  const zoned = /(Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes('T') ? text : `${text}Z`
-  return Date.parse(zoned)
+/** An event's JSON, or why it is too deep or too large to be looked at. */
+export function eventJson(input: unknown): { readonly ok: true; readonly json: string } | Refusal {
+  if (isDeeperThan(MAX_EVENT_DEPTH, input))
+    return rejected(`must not be nested deeper than ${MAX_EVENT_DEPTH}`)
+  const json = JSON.stringify(input)
+  // A UTF-16 unit has three bytes at most: most events need not be measured.
+  const isLarge = 3 * json.length > MAX_EVENT_BYTES && utf8Bytes(json) > MAX_EVENT_BYTES
+  if (!isLarge) return { ok: true, json }
+  return { ok: false, code: 'too_large', message: `An event may have at most ${MAX_EVENT_BYTES} bytes.` }
 }
 
 function present<T extends object>(fields: T): T {
@@ -124,6 +142,6 @@ function isObject(value: unknown): value is { [name: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function rejected(message: string): ParsedEvent {
+function rejected(message: string): Refusal {
   return { ok: false, code: 'invalid_event', message }
 }

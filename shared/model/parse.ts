@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { utf8Bytes } from '../value/bytes.ts'
+import { isDeeperThan } from '../value/depth.ts'
 import { checkModel } from './check.ts'
 import { type Model, ModelSchema } from './schema.ts'
 
@@ -36,26 +38,13 @@ export function parseModel(input: unknown): { ok: true; model: Model } | { ok: f
 }
 
 function checkSize(input: unknown): ModelIssue | null {
-  if (isDeeper(input, MAX_DEPTH)) return { path: '', message: `must not be nested deeper than ${MAX_DEPTH}` }
+  if (isDeeperThan(MAX_DEPTH, input))
+    return { path: '', message: `must not be nested deeper than ${MAX_DEPTH}` }
   const json = JSON.stringify(input) ?? ''
   const bytes = utf8Bytes(json)
   return bytes > MAX_MODEL_BYTES
     ? { path: '', message: `must be at most ${MAX_MODEL_BYTES} bytes of JSON`, value: bytes }
     : null
-}
-
-function isDeeper(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return depth === 0 || Object.values(value).some(inner => isDeeper(inner, depth - 1))
-}
-
-function utf8Bytes(text: string): number {
-  let bytes = 0
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-  }
-  return bytes
 }
 
 function toModelIssue(issue: v.BaseIssue<unknown>): ModelIssue {

@@ -32,6 +32,11 @@ export function setOwn<T>(target: Record<string, T>, name: string, value: T): vo
   else Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true })
 }
 
+/** Reads an own property, so that `constructor` and the like are found only where they were set. */
+export function own<T>(target: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.hasOwn(target, name) ? target[name] : undefined
+}
+
 function isIndex(name: string): boolean {
   return /^(0|[1-9]\d*)$/.test(name)
 }

@@ -8,6 +8,11 @@ export function toIssues(
   return issues.map(issue => ({
     path: v.getDotPath(issue) ?? '',
     message: issue.message,
-    value: issue.input,
+    ...(!isNested(issue.input) && { value: issue.input }),
   }))
+}
+
+/** What is nested may be nested deeper than an answer can be written. */
+function isNested(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Event } from '../../shared/event/event.ts'
-import { MAX_EVENT_BYTES, parseEvent } from '../../shared/event/parse.ts'
+import { eventJson, parseEvent } from '../../shared/event/parse.ts'
+import { instant } from '../../shared/time/instant.ts'
 import type { Rejection } from '../../shared/wire/answer.ts'
 import type { Caller } from '../auth/authorise.ts'
 import { hashSecret } from '../auth/key.ts'
@@ -30,7 +31,7 @@ export function parseBatch(body: unknown, caller: Pick<Caller, 'voice'>, receive
       `A batch may have at most ${MAX_EVENTS} events, this one has ${batch.length}.`,
     )
   }
-  const clock = typeof sentAt === 'string' ? Date.parse(sentAt) : Number.NaN
+  const clock = typeof sentAt === 'string' ? instant(sentAt) : Number.NaN
   const arrival = {
     receivedAt,
     ...(!Number.isNaN(clock) && { sentAt: clock }),
@@ -39,16 +40,10 @@ export function parseBatch(body: unknown, caller: Pick<Caller, 'voice'>, receive
   const events: Event[] = []
   const rejected: Rejection[] = []
   batch.forEach((input: unknown, index) => {
-    const json = JSON.stringify(input)
-    if (json.length > MAX_EVENT_BYTES || Buffer.byteLength(json) > MAX_EVENT_BYTES) {
-      rejected.push({
-        index,
-        code: 'too_large',
-        message: `An event may have at most ${MAX_EVENT_BYTES} bytes.`,
-      })
-      return
-    }
-    const parsed = parseEvent(input, { ...arrival, fallbackId: () => fallbackId(json, index) })
+    const read = eventJson(input)
+    const parsed = read.ok
+      ? parseEvent(input, { ...arrival, fallbackId: () => fallbackId(read.json, index) })
+      : read
     if (parsed.ok) events.push(parsed.event)
     else rejected.push({ index, code: parsed.code, message: parsed.message })
   })

@@ -1,28 +1,25 @@
-import type { Answer, Model, State } from '../../shared/engine/index.ts'
+import type { Answer, Model, State, Threshold } from '../../shared/engine/index.ts'
 import type { Message, ShownMessage } from '../../shared/message/message.ts'
 import { traitValues } from '../../shared/trait/traits.ts'
 import { reaches } from '../../shared/value/number.ts'
+import { own } from '../../shared/value/path.ts'
 import type { ClientScore } from '../../shared/wire/answer.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import type { Config } from '../workspace/config.ts'
 import type { ContactView, Device, DeviceAnswer, TimedScore } from './calls.ts'
 import { unionOf } from './history.ts'
 import { pendingMessages } from './message-memory.ts'
+import { deviceOrigin } from './origin.ts'
 import { type Answers, evaluateAll, type Settled } from './settle.ts'
 import type { SubjectState } from './state.ts'
 
 const NOTHING: DeviceAnswer = { scores: [], thresholds: [], messages: [] }
 
-/** The origin that a browser's events are folded into. */
-export function deviceOrigin(anonymousId: string): string {
-  return `anon:${anonymousId}`
-}
-
 /** Whether the device showed the key that was first seen with its anonymous id. */
 export function mayRead(state: SubjectState, device: Device | undefined): device is Device {
   if (!device) return false
   const origin = deviceOrigin(device.anonymousId)
-  return Object.hasOwn(state.partials, origin) && state.partials[origin]?.device === device.keyHash
+  return own(state.partials, origin)?.device === device.keyHash
 }
 
 /**
@@ -38,13 +35,13 @@ export function answerDevice(
 ): DeviceAnswer {
   if (!mayRead(state, device)) return NOTHING
   const answers = answersOfDevice(state, config, device, settled.answers, at)
-  const isBeyond = beyondThreshold(answers)
-  const visible = new Set(clientModels(answers).map(([{ model }]) => model.id))
+  const isBeyond = beyondThreshold(state, device, answers)
+  const visible = new Map(clientModels(answers).map(([{ model }, { score }]) => [model.id, score]))
   return {
     scores: clientModels(answers).map(([{ model }, answer]) => clientScore(model.id, answer)),
     thresholds: settled.crossings
       .filter(({ model, threshold }) => visible.has(model) && isBeyond(model, threshold))
-      .map(({ cause: _, ...crossing }) => crossing),
+      .map(({ cause: _, ...crossing }) => ({ ...crossing, score: visible.get(crossing.model) ?? 0 })),
     messages: shown(pendingMessages(state.messages, config.messages), isBeyond),
   }
 }
@@ -57,10 +54,10 @@ export function explainToDevice(
   answers: Answers,
   at: number,
 ) {
-  const own = answersOfDevice(state, config, device, answers, at)
+  const earned = answersOfDevice(state, config, device, answers, at)
   return {
-    scores: clientModels(own).map(([{ model }, answer]) => timedScore(model, answer)),
-    messages: shown(pendingMessages(state.messages, config.messages), beyondThreshold(own)),
+    scores: clientModels(earned).map(([{ model }, answer]) => timedScore(model, answer)),
+    messages: shown(pendingMessages(state.messages, config.messages), beyondThreshold(state, device, earned)),
   }
 }
 
@@ -80,9 +77,9 @@ export function viewOf(state: SubjectState, union: State, answers: Answers): Con
     messages: Object.entries(state.messages).map(([id, memory]) => ({
       id,
       owedAt: iso(memory.owedAt),
-      ...(memory.shownAt && { shownAt: iso(memory.shownAt) }),
-      ...(memory.clickedAt && { clickedAt: iso(memory.clickedAt) }),
-      ...(memory.dismissedAt && { dismissedAt: iso(memory.dismissedAt) }),
+      ...(memory.shownAt !== undefined && { shownAt: iso(memory.shownAt) }),
+      ...(memory.clickedAt !== undefined && { clickedAt: iso(memory.clickedAt) }),
+      ...(memory.dismissedAt !== undefined && { dismissedAt: iso(memory.dismissedAt) }),
     })),
   }
 }
@@ -104,6 +101,36 @@ export function lineOf(state: SubjectState, union: State, answers: Answers): Dir
   }
 }
 
+/**
+ * Remembers which thresholds for a fall a device's own events were above: only then may it learn that the
+ * person fell. A device of which nothing is known is below all of them.
+ */
+export function noteReached(
+  state: SubjectState,
+  config: Config,
+  device: Device,
+  answers: Answers,
+  at: number,
+) {
+  const partial = own(state.partials, deviceOrigin(device.anonymousId))
+  if (!partial || ![...answers.keys()].some(({ model }) => model.thresholds.some(isFall))) return
+  const reached = new Set(partial.reached)
+  for (const [{ model }, { score }] of answersOfDevice(state, config, device, answers, at)) {
+    for (const threshold of model.thresholds.filter(isFall)) {
+      if (reaches(score, threshold.release ?? threshold.at)) reached.add(reachedKey(model.id, threshold.id))
+    }
+  }
+  if (reached.size > 0) partial.reached = [...reached]
+}
+
+function isFall({ on }: Threshold): boolean {
+  return on === 'fall'
+}
+
+function reachedKey(model: string, threshold: string): string {
+  return JSON.stringify([model, threshold])
+}
+
 function answersOfDevice(
   state: SubjectState,
   config: Config,
@@ -112,18 +139,26 @@ function answersOfDevice(
   at: number,
 ): Answers {
   const origin = deviceOrigin(device.anonymousId)
-  const own = Object.entries(state.partials).filter(([key]) => key === origin)
-  return own.length === Object.keys(state.partials).length
+  const partials = Object.entries(state.partials).filter(([key]) => key === origin)
+  return partials.length === Object.keys(state.partials).length
     ? answers
-    : evaluateAll(config, unionOf(config.engine, Object.fromEntries(own)), at)
+    : evaluateAll(config, unionOf(config.engine, Object.fromEntries(partials)), at)
 }
 
-function beyondThreshold(answers: Answers): (model: string, threshold: string) => boolean {
+/** Whether a device's own events explain that a threshold was crossed. */
+function beyondThreshold(
+  state: SubjectState,
+  device: Device,
+  answers: Answers,
+): (model: string, threshold: string) => boolean {
+  const reached = own(state.partials, deviceOrigin(device.anonymousId))?.reached ?? []
   return (modelId, thresholdId) => {
     for (const [{ model }, { score }] of answers) {
       if (model.id !== modelId) continue
       const threshold = model.thresholds?.find(({ id }) => id === thresholdId)
-      if (threshold) return reaches(score, threshold.at) === (threshold.on === 'rise')
+      if (!threshold) return false
+      const isAbove = reaches(score, threshold.at)
+      return isFall(threshold) ? !isAbove && reached.includes(reachedKey(modelId, thresholdId)) : isAbove
     }
     return false
   }

@@ -41,7 +41,13 @@ export interface JoinCall {
 
 /** An anonymous identifier's history on its way to the person; harmless when it comes twice. */
 export type HandOver =
-  | { readonly joined: false; readonly id: string; readonly device?: string }
+  | {
+      readonly joined: false
+      readonly id: string
+      readonly device?: string
+      /** It went to somebody else and stays there; otherwise its device may still bring it. */
+      readonly isElsewhere: boolean
+    }
   | {
       readonly joined: true
       readonly id: string

@@ -9,23 +9,17 @@ import {
   type State,
 } from '../../shared/engine/index.ts'
 import type { Event } from '../../shared/event/event.ts'
+import { own, setOwn } from '../../shared/value/path.ts'
 import type { HandOver } from './calls.ts'
 import { type LogRow, unpackEvents } from './log.ts'
 import { mergeMessages } from './message-memory.ts'
+import { addPartial, handedOrigin, originFor } from './origin.ts'
 import { CROSSINGS_KEPT, type Partial, type SubjectState } from './state.ts'
 
 /** The subject as a whole: the union of what its origins told. */
 export function unionOf(engine: Engine, partials: { readonly [origin: string]: Partial }): State {
   const [first = emptyState(), ...others] = Object.values(partials).map(partial => partial.state)
   return others.reduce((union, state) => merge(engine, union, state), first)
-}
-
-export function partialOf(state: SubjectState, origin: string): Partial {
-  const partial = Object.hasOwn(state.partials, origin) ? state.partials[origin] : undefined
-  if (partial) return partial
-  const created: Partial = { state: emptyState() }
-  state.partials[origin] = created
-  return created
 }
 
 /** Folds new events into their origin's partial. */
@@ -55,21 +49,42 @@ export function adoptModels(engine: Engine, state: SubjectState, log: () => read
 
 /**
  * Takes an anonymous identifier's history over, once: its partials under their own keys, its marks,
- * its messages. The log rows to keep are returned.
+ * its messages. Says whether that changed anything; the log rows to keep are returned.
  */
-export function acceptHandOver(state: SubjectState, from: HandOver): readonly LogRow[] {
-  if (state.joins[from.id]) return []
-  state.joins[from.id] = from.joined ? 'joined' : 'refused'
-  if (from.device !== undefined) partialOf(state, from.id).device = from.device
-  if (!from.joined) return []
-  const keyOf = (origin: string) => (origin === from.id ? origin : `${from.id}/${origin}`)
-  for (const [origin, partial] of Object.entries(from.partials)) state.partials[keyOf(origin)] = partial
+export function acceptHandOver(
+  engine: Engine,
+  state: SubjectState,
+  from: HandOver,
+): { readonly changed: boolean; readonly rows: readonly LogRow[] } {
+  if (state.joins[from.id]) return NOTHING
+  if (!from.joined) return { changed: noteRefusal(engine, state, from), rows: [] }
+  state.joins[from.id] = 'joined'
+  const origins = new Map<string, string>()
+  for (const [origin, partial] of Object.entries(from.partials)) {
+    const kept = handedOrigin(state, from.id, origin)
+    origins.set(origin, kept)
+    addPartial(engine, state, kept, partial)
+  }
   for (const [model, memory] of Object.entries(from.thresholds)) {
-    state.thresholds[model] = mergeMemory(state.thresholds[model] ?? {}, memory)
+    setOwn(state.thresholds, model, mergeMemory(own(state.thresholds, model) ?? {}, memory))
   }
   state.crossings = [...state.crossings, ...from.crossings]
     .sort((a, b) => (a.at < b.at ? -1 : 1))
     .slice(-CROSSINGS_KEPT)
   mergeMessages(state.messages, from.messages)
-  return from.log.map(row => ({ ...row, origin: keyOf(row.origin) }))
+  return {
+    changed: true,
+    rows: from.log.map(row => ({ ...row, origin: origins.get(row.origin) ?? row.origin })),
+  }
+}
+
+const NOTHING = { changed: false, rows: [] }
+
+/** Whose device key is the right one is known all the same; that it is somebody else's is kept. */
+function noteRefusal(engine: Engine, state: SubjectState, from: HandOver & { joined: false }): boolean {
+  if (from.isElsewhere) state.joins[from.id] = 'refused'
+  const { id, device } = from
+  const isNews = device !== undefined && own(state.partials, id)?.device !== device
+  if (isNews) addPartial(engine, state, originFor(state, id), { state: emptyState(), device })
+  return isNews || from.isElsewhere
 }

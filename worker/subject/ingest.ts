@@ -2,13 +2,15 @@ import type { State } from '../../shared/engine/index.ts'
 import type { Event } from '../../shared/event/event.ts'
 import { isWorthTelling } from '../directory/line.ts'
 import type { Config } from '../workspace/config.ts'
-import { answerDevice, deviceOrigin, lineOf } from './answer.ts'
+import { answerDevice, lineOf, noteReached } from './answer.ts'
 import type { HandOver, IngestAnswer, IngestCall } from './calls.ts'
-import { acceptHandOver, adoptModels, foldInto, partialOf, unionOf } from './history.ts'
+import { acceptHandOver, adoptModels, foldInto, unionOf } from './history.ts'
 import { type LogRow, packEvents } from './log.ts'
 import { noteMessageEvent } from './message-memory.ts'
-import { type Answers, settle } from './settle.ts'
+import { deviceOrigin, originFor, partialOf } from './origin.ts'
+import { type Answers, catchUp, isEdited, settle } from './settle.ts'
 import type { SubjectState } from './state.ts'
+import { limitTraits } from './trait-limits.ts'
 
 /** What the log holds already. */
 export interface KnownLog {
@@ -39,15 +41,20 @@ export function ingest(
   now: number,
 ): Ingested {
   const { engine } = config
-  const taken = handOvers.flatMap(handOver => acceptHandOver(state, handOver))
+  // What silence changed was changed before anything new came.
+  adoptModels(engine, state, log.rows)
+  const overdue = isOverdue(state, config, now)
+  if (overdue) catchUp(state, config, unionOf(engine, state.partials), now)
+
+  const accepted = handOvers.map(handOver => acceptHandOver(engine, state, handOver))
+  const taken = accepted.flatMap(({ rows }) => rows)
   for (const row of taken) for (const id of row.messageIds) log.seen.add(id)
   adoptModels(engine, state, () => [...log.rows(), ...taken])
-  const overdue = isOverdue(state, config, now)
-  if (overdue) settle(state, config, unionOf(engine, state.partials), now)
 
-  const fresh = call.events.filter(({ messageId }) => !log.seen.has(messageId) && log.seen.add(messageId))
+  const unseen = call.events.filter(({ messageId }) => !log.seen.has(messageId) && log.seen.add(messageId))
+  const fresh = limitTraits(state, unseen)
   const rows = [...taken]
-  for (const [origin, events] of byOrigin(call, fresh)) {
+  for (const [origin, events] of byOrigin(state, call, fresh)) {
     const partial = partialOf(state, origin)
     if (call.device && origin === deviceOrigin(call.device.anonymousId))
       partial.device ??= call.device.keyHash
@@ -56,10 +63,11 @@ export function ingest(
   }
   for (const event of fresh) noteMessageEvent(state.messages, event)
 
-  const changed = overdue || rows.length > 0 || handOvers.length > 0
+  const changed = overdue || rows.length > 0 || accepted.some(handOver => handOver.changed)
   const { union, at } = asOfNow(state, config, now)
   const settled = settle(state, config, union, at)
   if (changed) tellDirectory(state, union, settled.answers)
+  if (changed && call.device) noteReached(state, config, call.device, settled.answers, at)
   const answer = {
     accepted: fresh.length,
     duplicates: call.events.length - fresh.length,
@@ -71,7 +79,7 @@ export function ingest(
 /** Whether something is to be judged before anything new is folded: a foreseen change, or an edited model. */
 export function isOverdue(state: SubjectState, config: Config, now: number): boolean {
   if (state.dueAt !== null && state.dueAt <= now) return true
-  return [...config.versions].some(([model, version]) => state.judged[model] !== version)
+  return isEdited(state, config)
 }
 
 /** The subject as a whole and the instant to ask it for: now, or its newest event where clocks differ. */
@@ -90,9 +98,12 @@ export function tellDirectory(state: SubjectState, union: State, answers: Answer
   }
 }
 
-/** A device's events go into its own partial, all others into one for who spoke. */
-function byOrigin(call: IngestCall, events: readonly Event[]): Map<string, Event[]> {
-  return Map.groupBy(events, event =>
-    call.voice === 'browser' && event.anonymousId ? deviceOrigin(event.anonymousId) : call.voice,
-  )
+/** A device's events go into its own partial while there is room, all others into one for who spoke. */
+function byOrigin(state: SubjectState, call: IngestCall, events: readonly Event[]): Map<string, Event[]> {
+  return Map.groupBy(events, ({ anonymousId }) => {
+    const isDevice = call.voice === 'browser' && anonymousId !== undefined
+    const origin = originFor(state, isDevice ? deviceOrigin(anonymousId) : call.voice)
+    partialOf(state, origin)
+    return origin
+  })
 }

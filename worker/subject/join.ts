@@ -1,7 +1,7 @@
 import { emptyState } from '../../shared/engine/index.ts'
 import type { HandOver, JoinCall } from './calls.ts'
-import { partialOf } from './history.ts'
 import type { LogRow } from './log.ts'
+import { partialOf } from './origin.ts'
 import type { SubjectState } from './state.ts'
 
 /**
@@ -17,9 +17,9 @@ export function handOver(
   const partial = partialOf(state, name.id)
   if (device) partial.device ??= device.keyHash
   const key = partial.device === undefined ? {} : { device: partial.device }
-  const stranger = voice === 'browser' && partial.device !== device?.keyHash
-  if (stranger || (state.movedTo !== undefined && state.movedTo !== to))
-    return { joined: false, id: name.id, ...key }
+  const isStranger = voice === 'browser' && partial.device !== device?.keyHash
+  const isElsewhere = state.movedTo !== undefined && state.movedTo !== to
+  if (isStranger || isElsewhere) return { joined: false, id: name.id, ...key, isElsewhere }
   if (state.movedTo === undefined) moveTo(state, to)
   const { partials, thresholds, crossings, messages } = state
   return { joined: true, id: name.id, ...key, partials, thresholds, crossings, messages, log: log() }
@@ -29,7 +29,9 @@ function moveTo(state: SubjectState, to: string): void {
   const { line } = state
   state.movedTo = to
   state.dueAt = null
-  state.line = { ...line, owed: line.published !== null, revision: line.revision + 1 }
+  // A line that is owed may be on its way at this moment: it is withdrawn too.
+  line.owed ||= line.published !== null
+  line.revision++
 }
 
 /** Once the person has the history, only the pointer and the device key stay. */

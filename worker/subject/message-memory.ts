@@ -43,7 +43,7 @@ export function noteMessageEvent(memories: MessageMemories, event: Event): void 
 export function pendingMessages(memories: MessageMemories, messages: readonly Message[]): Message[] {
   return messages.filter(({ id }) => {
     const memory = Object.hasOwn(memories, id) ? memories[id] : undefined
-    return memory && !memory.shownAt && !memory.clickedAt && !memory.dismissedAt
+    return memory && Object.values(BECAME).every(became => memory[became] === undefined)
   })
 }
 

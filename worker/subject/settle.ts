@@ -2,14 +2,24 @@ import {
   type Answer,
   type CompiledModel,
   evaluate,
+  FORECAST_DAYS,
   forecast,
+  isQuiet,
   judge,
   nextArming,
   type State,
 } from '../../shared/engine/index.ts'
+import { own, setOwn } from '../../shared/value/path.ts'
 import type { Config } from '../workspace/config.ts'
 import { oweMessages } from './message-memory.ts'
 import { CROSSINGS_KEPT, type RecordedCrossing, type SubjectState } from './state.ts'
+
+/** Changes that are looked at one by one after a long sleep; what remains is dated at the next. */
+const MAX_CATCH_UP = 100
+
+const DAY_MS = 86_400_000
+/** The last instant that a date can have. */
+const FOREVER_MS = 8.64e15
 
 /** Every model's answer for one instant, in the order of the models. */
 export type Answers = ReadonlyMap<CompiledModel, Answer>
@@ -29,16 +39,16 @@ export function settle(state: SubjectState, config: Config, union: State, at: nu
   const answers = evaluateAll(config, union, at)
   const overdue = state.dueAt !== null && state.dueAt <= at ? state.dueAt : undefined
   const happened: RecordedCrossing[] = []
-  const due: (number | null)[] = []
+  const arming: (number | null)[] = []
   for (const [compiled, { score }] of answers) {
     const { id, status, thresholds = [] } = compiled.model
     const version = config.versions.get(id) ?? 0
-    const edited = state.judged[id] !== version
-    state.judged[id] = version
+    const edited = own(state.judged, id) !== version
+    setOwn(state.judged, id, version)
     if (status !== 'active') continue
-    const judged = judge(thresholds, state.thresholds[id] ?? {}, score, at)
-    state.thresholds[id] = judged.memory
-    due.push(nextArming(thresholds, judged.memory, score, at))
+    const judged = judge(thresholds, own(state.thresholds, id) ?? {}, score, at)
+    setOwn(state.thresholds, id, judged.memory)
+    arming.push(nextArming(thresholds, judged.memory, score, at))
     for (const threshold of judged.fired) {
       const cause = edited ? 'edit' : overdue === undefined ? 'event' : 'time'
       const instant = cause === 'time' && overdue !== undefined ? overdue : at
@@ -56,9 +66,38 @@ export function settle(state: SubjectState, config: Config, union: State, at: nu
   if (happened.length > 0) state.crossings = [...state.crossings, ...happened].slice(-CROSSINGS_KEPT)
   const acting = happened.filter(crossing => crossing.cause !== 'edit')
   for (const crossing of acting) oweMessages(state.messages, config.messages, crossing, at)
-  due.push(forecast(config.engine, union, at))
-  state.dueAt = earliest(due)
+  state.dueAt = earliest([...arming, foresee(state.dueAt, config, union, at)])
   return { answers, crossings: acting }
+}
+
+/**
+ * Judges a subject for now, and before that for each instant at which silence changed something while
+ * nobody looked, so that every crossing is dated at its own. A model that was edited meanwhile is judged
+ * for now alone: what it would have said then, nobody asked.
+ */
+export function catchUp(state: SubjectState, config: Config, union: State, now: number): Settled {
+  for (let step = 0; step < MAX_CATCH_UP && !isEdited(state, config); step++) {
+    if (state.dueAt === null || state.dueAt >= now) break
+    settle(state, config, union, state.dueAt)
+  }
+  return settle(state, config, union, now)
+}
+
+/** Whether a model changed since this subject was last judged. */
+export function isEdited(state: SubjectState, config: Config): boolean {
+  return [...config.versions].some(([model, version]) => own(state.judged, model) !== version)
+}
+
+/**
+ * When to judge again though nothing happens. What was foreseen before stays while it is plain that nothing
+ * changes sooner: it is exact again once it is due. Null when time alone can change nothing.
+ */
+function foresee(foreseen: number | null, { engine }: Config, union: State, at: number): number | null {
+  if (foreseen !== null && foreseen > at && isQuiet(engine, union, at, foreseen - 1)) return foreseen
+  const change = forecast(engine, union, at)
+  if (change !== null) return change
+  const horizon = at + FORECAST_DAYS * DAY_MS
+  return isQuiet(engine, union, at, FOREVER_MS) ? null : horizon
 }
 
 function earliest(instants: readonly (number | null)[]): number | null {

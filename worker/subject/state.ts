@@ -22,7 +22,7 @@ export interface SubjectState {
   movedTo?: string
   /** What each origin (a device, the servers) told, apart: the subject is their union. */
   partials: { [origin: string]: Partial }
-  /** Anonymous identifiers that were asked for their history: joined here, or somebody else's. */
+  /** Anonymous identifiers that were asked for their history: joined here, or somebody else's for good. */
   joins: { [id: string]: 'joined' | 'refused' }
   /** The version of each model that this subject was last judged by. */
   judged: { [model: string]: number }
@@ -41,6 +41,8 @@ export interface Partial {
   state: State
   /** The hash of the device key that may read what this origin earned. */
   device?: string
+  /** Thresholds for a fall that this origin alone once was above, each as JSON of model and threshold. */
+  reached?: string[]
 }
 
 export interface RecordedCrossing extends Crossing {

@@ -4,7 +4,7 @@ import { publishLine, withdrawLine } from '../directory/publish.ts'
 import type { Env } from '../env.ts'
 import { type Config, configAtHand, loadConfig } from '../workspace/config.ts'
 import { isLineDue } from './alarm.ts'
-import { deviceOrigin, explainToDevice, lineOf, mayRead, timedScores, viewOf } from './answer.ts'
+import { explainToDevice, lineOf, mayRead, timedScores, viewOf } from './answer.ts'
 import {
   type ContactView,
   type HandOver,
@@ -26,9 +26,16 @@ import { asOfNow, ingest, isOverdue, tellDirectory } from './ingest.ts'
 import { forget, handOver } from './join.ts'
 import { unpackEvents } from './log.ts'
 import { SubjectMemory } from './memory.ts'
-import { evaluateAll, settle } from './settle.ts'
+import { deviceOrigin } from './origin.ts'
+import { catchUp, evaluateAll } from './settle.ts'
 import { newSubject, type SubjectState } from './state.ts'
 import { pageOf } from './timeline.ts'
+
+/**
+ * Anonymous identifiers a person is joined with; further ones stay on their own. Anybody may claim to be
+ * another one, and each is remembered with every write.
+ */
+const MAX_JOINS = 500
 
 /**
  * The object of a person, or of an identifier that leads to one. It reads, writes once and calls out;
@@ -59,9 +66,10 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     const memory = this.#memory
     return memory.write(() => {
       const state = memory.state ?? newSubject(call.name)
-      const before = state.movedTo
+      const before = { movedTo: state.movedTo, device: state.partials[call.name.id]?.device }
       const handed = handOver(state, () => memory.log(), call)
-      if (state.movedTo !== before) memory.save(state, [], Date.now())
+      const changed = state.movedTo !== before.movedTo || handed.device !== before.device
+      if (changed) memory.save(state, [], Date.now())
       return handed
     })
   }
@@ -113,39 +121,46 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
 
   override async alarm(): Promise<void> {
     const memory = this.#memory
-    const { state } = memory
-    if (!state) return
-    const config = await loadConfig(this.env, state.name.workspace)
+    if (!memory.state) return
+    const config = await loadConfig(this.env, memory.state.name.workspace)
     const now = Date.now()
-    state.alarmAt = null
-    if (!state.movedTo && isOverdue(state, config, now)) {
-      adoptModels(config.engine, state, () => memory.log())
-      const { union, at } = asOfNow(state, config, now)
-      tellDirectory(state, union, settle(state, config, union, at).answers)
-    }
+    const { state } = memory
+    // What is judged is on disk before anybody is called: batches come in between, and the call may fail.
+    memory.write(() => {
+      state.alarmAt = null
+      if (!state.movedTo && isOverdue(state, config, now)) {
+        adoptModels(config.engine, state, () => memory.log())
+        const { union, at } = asOfNow(state, config, now)
+        tellDirectory(state, union, catchUp(state, config, union, at).answers)
+        memory.save(state, [], now)
+      }
+    })
     if (isLineDue(state, now)) await this.#publishLine(state, config, now)
-    memory.write(() => memory.save(state, [], now))
+    memory.write(() => memory.state && memory.save(memory.state, [], now))
   }
 
   /** Tells the directory; a failure costs nothing but the time until the next try. */
   async #publishLine(state: SubjectState, config: Config, now: number): Promise<void> {
-    const { name, line } = state
-    const { revision } = line
-    try {
-      if (state.movedTo) {
-        await withdrawLine(this.env, name, revision)
-        line.published = null
-      } else {
-        const { union, at } = asOfNow(state, config, now)
-        const told = lineOf(state, union, evaluateAll(config, union, at))
-        await publishLine(this.env, name, revision, told, at)
-        line.published = told
-      }
-      line.owed = line.revision > revision
-    } catch (error) {
-      console.error('The directory could not be told:', error)
-    }
+    const { name } = state
+    const { revision } = state.line
+    const { union, at } = asOfNow(state, config, now)
+    const told = state.movedTo ? null : lineOf(state, union, evaluateAll(config, union, at))
+    const telling = told
+      ? publishLine(this.env, name, revision, told, at)
+      : withdrawLine(this.env, name, revision)
+    const isTold = await telling.then(
+      () => true,
+      error => {
+        console.error('The directory could not be told:', error)
+        return false
+      },
+    )
+    // The state may have been read from disk again meanwhile: this is about the one that holds now.
+    const line = this.#memory.state?.line ?? state.line
     line.publishedAt = now
+    if (!isTold) return
+    line.published = told
+    line.owed = line.revision > revision
   }
 
   #replay(config: Config, at: number): State {
@@ -184,7 +199,9 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
       event.type === 'alias' ? event.previousId : undefined,
     ])
     const ids = new Set(named.filter(id => id !== undefined).map(deviceOrigin))
-    const unasked = [...ids].filter(id => !this.#memory.state?.joins[id])
+    const joins = this.#memory.state?.joins ?? {}
+    if (Object.keys(joins).length >= MAX_JOINS) return []
+    const unasked = [...ids].filter(id => !joins[id])
     return Promise.all(
       unasked.map(id => {
         const holder = { ...name, id }

@@ -12,14 +12,18 @@ export interface ModelRecord {
   readonly live: PublishedModel | null
 }
 
-/** Saves a model: a draft leaves the live one as it is, `testing` and `active` take its place at once. */
-export function saveModel(record: ModelRecord | undefined, model: Model): ModelRecord {
+/**
+ * Saves a model: a draft leaves the live one as it is, `testing` and `active` take its place at once.
+ * @param revision the workspace's: it never comes again, also when a model is deleted and made anew, so that
+ * everybody whom the old one judged can tell
+ */
+export function saveModel(record: ModelRecord | undefined, model: Model, revision: number): ModelRecord {
   const version = (record?.version ?? 0) + 1
-  const live = model.status === 'draft' ? (record?.live ?? null) : { version, model }
+  const live = model.status === 'draft' ? (record?.live ?? null) : { version: revision, model }
   return { id: model.id, version, model, live }
 }
 
 /** Makes what was saved last the live one, as active. */
-export function publishModel(record: ModelRecord): ModelRecord {
-  return saveModel(record, { ...record.model, status: 'active' })
+export function publishModel(record: ModelRecord, revision: number): ModelRecord {
+  return saveModel(record, { ...record.model, status: 'active' }, revision)
 }

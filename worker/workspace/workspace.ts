@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Model } from '../../shared/engine/index.ts'
 import type { Message } from '../../shared/message/message.ts'
+import { own } from '../../shared/value/path.ts'
 import type { StoredKey } from '../auth/key.ts'
 import type { Env } from '../env.ts'
 import type { WorkspaceConfig } from './config.ts'
@@ -36,13 +37,15 @@ export class Workspace extends DurableObject<Env> {
   }
 
   putModel(model: Model): { record: ModelRecord; config: WorkspaceConfig } {
-    return this.#putRecord(saveModel(own(this.#read().models, model.id), model))
+    const { models, version } = this.#read()
+    return this.#putRecord(saveModel(own(models, model.id), model, version + 1))
   }
 
   /** Null when there is no such model. */
   publishModel(id: string): { record: ModelRecord; config: WorkspaceConfig } | null {
-    const record = own(this.#read().models, id)
-    return record ? this.#putRecord(publishModel(record)) : null
+    const { models, version } = this.#read()
+    const record = own(models, id)
+    return record ? this.#putRecord(publishModel(record, version + 1)) : null
   }
 
   deleteModel(id: string): WorkspaceConfig | null {
@@ -96,8 +99,4 @@ function configOf({ version, models, messages, keys }: Contents): WorkspaceConfi
       .sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0) || (a.id < b.id ? -1 : 1)),
     keys: Object.values(keys),
   }
-}
-
-function own<T>(of: { readonly [id: string]: T }, id: string): T | undefined {
-  return Object.hasOwn(of, id) ? of[id] : undefined
 }

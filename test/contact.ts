@@ -1,0 +1,62 @@
+import type { Answer } from '../shared/engine/index.ts'
+import type { Event } from '../shared/event/event.ts'
+import type { Crossing } from '../shared/wire/answer.ts'
+import type { Server } from './server.ts'
+
+/** A contact as `GET /api/contacts/:id` tells it. */
+export interface Contact {
+  readonly id: string
+  readonly identities: readonly string[]
+  readonly traits: { readonly [name: string]: unknown }
+  readonly firstSeen: string | null
+  readonly lastSeen: string | null
+  readonly scores: readonly ContactScore[]
+  readonly crossings: readonly (Crossing & { readonly cause: 'event' | 'time' | 'edit' })[]
+  readonly messages: readonly {
+    readonly id: string
+    readonly owedAt: string
+    readonly dismissedAt?: string
+  }[]
+  readonly timeline: TimelinePage
+}
+
+/** A score with its reasons, as every answer tells it. */
+export interface ContactScore extends Answer {
+  readonly model: string
+  readonly name: string
+  readonly purpose: string
+}
+
+interface TimelinePage {
+  readonly events: readonly Event[]
+  readonly next: string | null
+}
+
+/** @param id `user:…` or `anon:…` */
+export function contact(server: Server, id: string): Promise<Contact> {
+  return server.api('GET', `/api/contacts/${encodeURIComponent(id)}`)
+}
+
+/** All of a contact's events, newest first, page by page. */
+export async function timeline(server: Server, id: string, limit = 500): Promise<Event[]> {
+  const events: Event[] = []
+  let next: string | null = null
+  do {
+    const query = new URLSearchParams({ limit: String(limit), ...(next !== null && { cursor: next }) })
+    const page: TimelinePage = await server.api(
+      'GET',
+      `/api/contacts/${encodeURIComponent(id)}/timeline?${query}`,
+    )
+    events.push(...page.events)
+    next = page.next
+  } while (next !== null)
+  return events
+}
+
+/** @throws Error when the contact has no score in this model */
+export async function scoreOf(server: Server, id: string, model: string): Promise<ContactScore> {
+  const { scores } = await contact(server, id)
+  const found = scores.find(score => score.model === model)
+  if (!found) throw new Error(`${id} has no score in ${model}.`)
+  return found
+}
