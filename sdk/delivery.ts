@@ -32,7 +32,7 @@ export interface DeliveryEffects {
 export interface Delivery {
   /** There is a new event: sends it soon, or at once when it is urgent. */
   notice(urgent: boolean): void
-  /** Sends everything now. Resolves when all has arrived or the attempt has failed. */
+  /** Sends everything now. Resolves when all has arrived, or the attempt has failed and all is on disk. */
   flush(): Promise<void>
   /** Tries again without waiting, unless the server asked for patience. */
   resume(): void
@@ -85,10 +85,11 @@ export function createDelivery(writeKey: string, queue: Queue, effects: Delivery
   }
 
   const drain = async () => {
-    while (!stopped && Date.now() >= notBefore) {
+    for (;;) {
+      // Even when nothing may be sent, since whoever flushes may count on the events being on disk.
       const waiting = (await queue.pending()).filter(entry => !flying.has(entry.id))
       const batch = takeBatch(waiting, maxEvents, BATCH_BYTES)
-      if (!batch[0]) break
+      if (!batch[0] || stopped || Date.now() < notBefore) break
       await transmit(batch)
     }
   }

@@ -15,13 +15,16 @@ import type { Properties, Tracker, TrackerOptions } from './tracker.ts'
 import { LIBRARY } from './version.ts'
 import { warn } from './warn.ts'
 
+/** The name of the identity's cookie and of its mirror in local storage. */
+const IDENTITY = 'tidemark'
+
 /** The server's list of events that should not wait, kept from the last answer. */
 const URGENT = 'tidemark.urgent'
 
 /** Starts tracking on this page. What `createTracker` does in a browser, and what the script tag does. */
 export function startTracker({ key, host = '', capture = [], messages }: TrackerOptions): Tracker {
   const name = `tidemark.${key}`
-  const identity = createIdentity(identityKeep('tidemark'))
+  const identity = createIdentity(identityKeep(IDENTITY))
   const queue = createQueue(idbEntryStore(name))
   const listeners = createListeners()
   const end = new AbortController()
@@ -104,7 +107,8 @@ export function startTracker({ key, host = '', capture = [], messages }: Tracker
 
   const tracker: Tracker = {
     track(event, properties) {
-      if (valid('track', event, properties, true)) enqueue(event, false, { type: 'track', event, properties })
+      if (valid('track', event, properties, true))
+        enqueue(event, false, { type: 'track', event: `${event}`, properties })
     },
     page(pageName, properties) {
       if (!valid('page', pageName, properties)) return
@@ -157,7 +161,7 @@ export function startTracker({ key, host = '', capture = [], messages }: Tracker
     taken: message => listeners.emit('message', message),
   })
 
-  const listen = (target: EventTarget, type: string, handler: () => void) => {
+  const listen = (target: EventTarget, type: string, handler: (event: Event) => void) => {
     target.addEventListener(type, handler, { signal })
   }
   // Fires as well when the back/forward cache brings the page back.
@@ -168,7 +172,9 @@ export function startTracker({ key, host = '', capture = [], messages }: Tracker
   })
   listen(window, 'pagehide', delivery.leave)
   listen(window, 'online', delivery.resume)
-  listen(window, 'storage', identity.refresh)
+  listen(window, 'storage', event => {
+    if ((event as StorageEvent).key === IDENTITY) identity.refresh()
+  })
 
   queueMicrotask(() => {
     if (signal.aborted) return
@@ -176,7 +182,13 @@ export function startTracker({ key, host = '', capture = [], messages }: Tracker
       listeners.on('page', handler)
       if (url) handler(location.pathname)
     }
-    for (const start of capture) start({ ...tracker, onPage, signal })
+    for (const start of capture) {
+      try {
+        start({ ...tracker, onPage, signal })
+      } catch (error) {
+        console.error(error)
+      }
+    }
     // Events that an earlier page could not send.
     delivery.notice(false)
   })

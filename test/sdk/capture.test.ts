@@ -211,10 +211,11 @@ test('bad arguments and values that JSON cannot carry do nothing but warn once',
 })
 
 test('createTracker by import captures what it is told, in any order of captures', async () => {
-  const { collector, page } = site
+  const { collector, page, thrown } = site
   const use = `<!doctype html><script type="module">
     import { createTracker, pages, pricing } from '/index.js'
-    window.tidemark = createTracker({ key: 'wk_test', capture: [pages(), pricing('/plans')] })
+    const broken = () => { throw new Error('the capture’s own mistake') }
+    window.tidemark = createTracker({ key: 'wk_test', capture: [broken, pages(), pricing('/plans')] })
     tidemark.group('acme', { plan: 'team' })
   </script>`
   collector.pages.set('/plans', { html: use })
@@ -227,4 +228,5 @@ test('createTracker by import captures what it is told, in any order of captures
     'Pricing Viewed',
   ])
   expect(collector.events[0]).toMatchObject({ groupId: 'acme', traits: { plan: 'team' } })
+  expect(thrown).toEqual([])
 })

@@ -1,8 +1,22 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type ArrivedBatch, accepted } from './collector.ts'
 import { html, started, useSite } from './site.ts'
 
 const site = useSite()
+/** Resolves when what was tracked before is on disk: a transaction waits for those that were opened earlier. */
+const saved = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>(resolve => {
+        const request = indexedDB.open('tidemark.wk_test')
+        request.onsuccess = () => {
+          const transaction = request.result.transaction('queue')
+          transaction.objectStore('queue').count()
+          transaction.oncomplete = () => resolve()
+        }
+      }),
+  )
 const quiet = () => site.collector.pages.set('/', { html: html('', 'data-capture="none"') })
 const names = () => site.collector.events.map(event => event.event)
 const distinct = () => new Set(site.collector.events.map(event => event.messageId)).size
@@ -77,8 +91,9 @@ test('leaving sends no more than browsers let outlive a page, and the next page 
   await started(page)
   await page.evaluate(() => {
     for (let n = 0; n < 6; n++) window.tidemark.track(`Large ${n}`, { text: 'x'.repeat(20_000) })
-    dispatchEvent(new Event('pagehide'))
   })
+  await saved(page)
+  await page.evaluate(() => dispatchEvent(new Event('pagehide')))
   await collector.until(() => collector.batches.length > 0)
   expect(collector.batches[0]?.text.length).toBeLessThan(65_536)
   await page.goto(`${collector.origin}/`)
