@@ -145,7 +145,7 @@ export const acquisition: DemoModel = {
   ],
   stages: [
     { id: 'new', name: 'Just arrived', from: 0 },
-    { id: 'curious', name: 'Curious', from: 20 },
+    { id: 'curious', name: 'Curious', from: 18 },
     { id: 'interested', name: 'Ready to talk', from: 45 },
     { id: 'hot', name: 'Hot', from: 75 },
   ],

@@ -27,8 +27,9 @@ export const SHIFT_HOURS = 8
 const EMPTY: readonly Shift[] = ['', '', '', '', '', '', '']
 const LAST_WEEK: readonly (readonly Shift[])[] = [
   ['early', 'early', '', 'late', 'late', '', ''],
-  ['late', '', 'early', 'early', '', 'late', ''],
-  ['', 'late', 'late', '', 'early', 'early', ''],
+  ['late', '', 'early', 'early', 'late', 'late', ''],
+  ['', 'late', '', '', 'early', 'early', ''],
+  ['early', '', '', 'late', '', '', ''],
 ]
 
 /** A team as it is kept in this browser, for each user apart. */

@@ -22,7 +22,7 @@ interface Told {
 }
 
 const EXPLANATION =
-  'A device of this demo: your scores as this browser may read them, with the reasons, after every event.'
+  'Only in this demo: your scores as this browser may read them, and the reasons. They move with every event.'
 
 /** Shows what Tidemark makes of this visitor, anew after every batch that it has acknowledged. */
 export function startPanel({ tracker, open }: PanelOptions): void {

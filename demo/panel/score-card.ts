@@ -63,6 +63,10 @@ export function createScoreCard(model: DemoModel, isOpen: boolean): ScoreCard {
         const news = before ? rule.points - (pointsBefore.get(id) ?? 0) : 0
         return reasonLine(name, rule, news, award !== undefined && 'each' in award)
       })
+      const sum = score.rules.reduce((points, rule) => points + rule.points, 0)
+      const cut = score.score - sum
+      if (Math.abs(cut) >= SAME)
+        lines.push(reasonLine('The scale runs from 0 to 100', { measure: null, points: cut }, 0, false))
       fill(reasons, ...(lines.length > 0 ? lines : [nothing]))
       const rest = rules.filter(rule => !earned.includes(rule))
       fill(
@@ -77,7 +81,7 @@ export function createScoreCard(model: DemoModel, isOpen: boolean): ScoreCard {
 
 function reasonLine(
   name: string,
-  { measure, points }: ToldRule,
+  { measure, points }: Omit<ToldRule, 'id'>,
   news: number,
   isCounted: boolean,
 ): HTMLElement {

@@ -31,14 +31,15 @@ export const people: View = {
 
 function personLine(person: Person): HTMLElement {
   const { name, role, available } = person
-  const free =
-    available === undefined ? 'Availability unknown' : `${hoursOf(person)} of ${available} h planned`
+  const planned = hoursOf(person)
+  const isOver = available !== undefined && planned > available
+  const free = available === undefined ? 'Availability unknown' : `${planned} of ${available} h planned`
   return element(
     'li',
     {},
     element('span', { class: 'initials', 'aria-hidden': 'true' }, name.slice(0, 1)),
     element('span', {}, element('b', {}, name), element('small', {}, role)),
-    element('span', { class: 'quiet-text' }, free),
+    element('span', { class: isOver ? 'full' : 'quiet-text' }, isOver ? `${free}: too many` : free),
   )
 }
 

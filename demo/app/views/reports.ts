@@ -63,7 +63,7 @@ function chart({ team }: AppContext): HTMLElement[] {
       'p',
       { class: 'total' },
       `${total} h`,
-      element('small', {}, `€${(total * WAGE).toFixed(2)} in wages`),
+      element('small', {}, `€${(total * WAGE).toLocaleString('en', { maximumFractionDigits: 0 })} in wages`),
     ),
     element('ul', { class: 'bars' }, ...rows),
     ...(total === 0
