@@ -76,7 +76,7 @@ function checkRule(rule: Rule, path: string): ModelIssue[] {
   if (name === 'count' && rule.match === undefined && rule.when === undefined) {
     issues.push({ path: `${path}.match`, message: 'is required, unless the rule has a when' })
   }
-  if (rule.within !== undefined && rule.fade !== undefined) {
+  if (rule.within !== undefined && rule.fade !== undefined && needs.within !== 'no' && needs.fade !== 'no') {
     issues.push({
       path: `${path}.fade`,
       message: 'must be left out of a rule with within: a rule has one or the other',
