@@ -22,12 +22,12 @@ const names = () => site.collector.events.map(event => event.event)
 const distinct = () => new Set(site.collector.events.map(event => event.messageId)).size
 
 test('what a dead network kept is sent by the next page, in order and under the same ids', async () => {
-  const { collector, context } = site
+  const { collector } = site
   quiet()
   const first = await site.newPage()
   await first.goto(collector.origin)
   await started(first)
-  await context.route('**/v1/batch', route => route.abort())
+  await collector.stop()
   await first.evaluate(async () => {
     for (const name of ['One', 'Two', 'Three']) window.tidemark.track(name)
     await window.tidemark.flush()
@@ -35,7 +35,7 @@ test('what a dead network kept is sent by the next page, in order and under the 
   await first.close()
   expect(collector.events).toEqual([])
 
-  await context.unroute('**/v1/batch')
+  await collector.restart()
   await site.page.goto(collector.origin)
   await collector.event(event => event.event === 'Three')
   expect(names()).toEqual(['One', 'Two', 'Three'])
