@@ -56,22 +56,24 @@ function firstChange(outlook: Outlook, state: State, at: number, horizon: number
   let stretches = 0
 
   // Looks at [from, to]; everything between `at` and `from` is known to be as now.
-  function search(from: number, to: number): number | null {
+  function search(within: Outlook, from: number, to: number): number | null {
     if (from > to) return null
+    let inside = within
     stretches++
     if (stretches > MAX_STRETCHES) {
       if (from === to || !differs(to)) return differs(to) ? to : null
     } else {
       // Reaching back to the millisecond before, which is as now, a settled stretch is as now throughout.
-      const { still, settled } = certaintyOf(outlook, Math.max(at, from - 1), to)
-      if (settled || still) return null
+      const certainty = certaintyOf(within, Math.max(at, from - 1), to)
+      if (certainty.settled || certainty.still) return null
       if (from === to) return differs(from) ? from : null
+      inside = certainty.inside
     }
     const middle = split(from, to)
-    return search(from, middle - 1) ?? search(middle, to)
+    return search(inside, from, middle - 1) ?? search(inside, middle, to)
   }
 
-  return search(Math.floor(at) + 1, horizon)
+  return search(outlook, Math.floor(at) + 1, horizon)
 }
 
 /** Where to divide a stretch: at a midnight or at a full hour if there is one inside, where windows end. */

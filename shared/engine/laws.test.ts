@@ -31,7 +31,7 @@ describe('laws', () => {
         const expected = bruteScore(model, history, at)
         expect(difference(answer(json(stateOf(engine, history)), at), expected, 100)).toBeNull()
       }),
-      { numRuns: 1500 },
+      { numRuns: 4000 },
     )
   })
 
@@ -58,7 +58,7 @@ describe('laws', () => {
         const { engine } = engineOf(model)
         expect(difference(stateOf(engine, one), stateOf(engine, other))).toBeNull()
       }),
-      { numRuns: 600 },
+      { numRuns: 1000 },
     )
   })
 
@@ -90,7 +90,7 @@ describe('laws', () => {
         expect(difference(merge(engine, a, merge(engine, c, b)), whole)).toBeNull()
         expect(JSON.stringify([a, b, c])).toBe(before)
       }),
-      { numRuns: 600 },
+      { numRuns: 1000 },
     )
   })
 
@@ -151,7 +151,7 @@ describe('laws', () => {
           if (outcome(ms) !== now) expect.fail(`missed ${ms}, found ${found}`)
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 1000 },
     )
   })
 

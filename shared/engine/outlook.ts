@@ -25,7 +25,7 @@ export interface Outlook {
   readonly compiled: CompiledModel
   readonly around: Surroundings
   readonly parts: readonly Part[]
-  /** Whether a rule that cannot change disqualifies. */
+  /** Whether a rule that does not change disqualifies. */
   readonly disqualified: boolean
   /** The scores at which a stage begins, a threshold is crossed or armed again. */
   readonly marks: readonly number[]
@@ -37,10 +37,12 @@ export interface Certainty {
   readonly still: boolean
   /** Neither stage nor tags nor the side of a threshold can differ within it. */
   readonly settled: boolean
+  /** The same outlook for stretches inside this one: what stands still here is added up for good. */
+  readonly inside: Outlook
 }
 
 /** What bounds may lack by rounding, for each unit of what was added. */
-const PADDING = 1e-13
+const PADDING = 1e-12
 
 /** Prepares what {@link certaintyOf} looks at. Null when time alone can move nothing. */
 export function outlookOf(compiled: CompiledModel, state: State, at: number): Outlook | null {
@@ -73,46 +75,48 @@ export function outlookOf(compiled: CompiledModel, state: State, at: number): Ou
 
 /** What is certain from one instant to another, both included, if nothing happens. */
 export function certaintyOf(outlook: Outlook, from: number, to: number): Certainty {
-  const sums = { fit: [0, 0], activity: [0, 0] } satisfies Record<string, [number, number]>
-  let still = true
+  const { around, compiled, marks } = outlook
+  const sums: Record<Part['side'], [number, number]> = { fit: [0, 0], activity: [0, 0] }
+  const parts: Part[] = []
+  let { disqualified } = outlook
+  let disqualifiedHere = false
   let settled = true
-  let disqualified = outlook.disqualified
   let size = 1
-  for (const part of outlook.parts) {
-    let low = part.still
-    let high = part.still
-    size += Math.abs(part.still)
-    for (const { compiled, data } of part.moving) {
-      const { measured } = compiled
+  for (const { side, group, still, moving } of outlook.parts) {
+    let standing = still
+    let low = 0
+    let high = 0
+    const left: Moving[] = []
+    for (const one of moving) {
+      const { measured } = one.compiled
       const range =
-        measured.range?.(data, from, to, outlook.around) ??
-        rangeOfEnds(measured.read(data, from, outlook.around), measured.read(data, to, outlook.around))
-      const points = pointsBounds(compiled, range)
-      low += points[0]
-      high += points[1]
+        measured.range?.(one.data, from, to, around) ??
+        rangeOfEnds(measured.read(one.data, from, around), measured.read(one.data, to, around))
+      const points = pointsBounds(one.compiled, range)
+      const disqualifies = disqualifiesWithin(one.compiled, range)
       size += Math.max(Math.abs(points[0]), Math.abs(points[1]))
       if (isStill(range)) {
-        disqualified ||=
-          compiled.rule.disqualify === true && reaches(range.number[0], 1) && range.unknown === 'never'
-      } else {
-        still = false
-        settled &&= !isTagOpen(compiled, range, points)
-        if (compiled.rule.disqualify === true) {
-          if (isOpen(range.number, 1) || (range.unknown === 'sometimes' && reaches(range.number[0], 1)))
-            settled = false
-          else if (range.unknown === 'never') disqualified ||= reaches(range.number[0], 1)
-        }
+        standing += points[0]
+        disqualified ||= disqualifies === 'always'
+        continue
       }
+      low += points[0]
+      high += points[1]
+      left.push(one)
+      disqualifiedHere ||= disqualifies === 'always'
+      if (disqualifies === 'sometimes' || isTagOpen(one.compiled, range, points)) settled = false
     }
-    const { min, max } = part.group
-    const sum = sums[part.side]
-    sum[0] = (sum[0] ?? 0) + clampGroup(low, min, max)
-    sum[1] = (sum[1] ?? 0) + clampGroup(high, min, max)
+    size += Math.abs(standing)
+    parts.push({ side, group, still: standing, moving: left })
+    sums[side][0] += clampGroup(standing + low, group.min, group.max)
+    sums[side][1] += clampGroup(standing + high, group.min, group.max)
   }
-  if (still || !settled || disqualified) return { still, settled }
-  const score = scoreBounds(outlook.compiled.model, pair(sums.fit), pair(sums.activity))
+  const inside = { ...outlook, parts, disqualified }
+  const still = parts.every(part => part.moving.length === 0)
+  if (still || !settled || disqualified || disqualifiedHere) return { still, settled, inside }
+  const score = scoreBounds(compiled.model, sums.fit, sums.activity)
   const padded: Bounds = [score[0] - PADDING * size, score[1] + PADDING * size]
-  return { still, settled: outlook.marks.every(mark => !isOpen(padded, mark)) }
+  return { still, settled: marks.every(mark => !isOpen(padded, mark)), inside }
 }
 
 function marksOf({ stages, thresholds }: Model): number[] {
@@ -126,6 +130,17 @@ function pointsBounds({ award }: CompiledRule, range: ReadingRange): Bounds {
   if (award === null || range.unknown === 'always') return [0, 0]
   const [low, high] = award.bounds(range)
   return range.unknown === 'never' ? [low, high] : [Math.min(low, 0), Math.max(high, 0)]
+}
+
+/** Whether a rule disqualifies over a range: nowhere, everywhere, or possibly only in places. */
+function disqualifiesWithin(
+  { rule }: CompiledRule,
+  { unknown, number }: ReadingRange,
+): ReadingRange['unknown'] {
+  if (rule.disqualify !== true || unknown === 'always') return 'never'
+  if (isOpen(number, 1)) return 'sometimes'
+  if (!reaches(number[0], 1)) return 'never'
+  return unknown === 'never' ? 'always' : 'sometimes'
 }
 
 function isStill({ unknown, number, faded, weight }: ReadingRange): boolean {
@@ -173,8 +188,4 @@ function scoreBounds({ combine, range }: Model, fit: Bounds, activity: Bounds): 
   const a = weighted(fit, combine.fit)
   const b = weighted(activity, combine.activity)
   return ends([a[0] + b[0], a[1] + b[1]])
-}
-
-function pair(sum: readonly number[]): Bounds {
-  return [sum[0] ?? 0, sum[1] ?? 0]
 }
