@@ -53,12 +53,8 @@ const Operators = {
 /** A condition on one field, with exactly one operator. */
 export type FieldCondition = v.InferOutput<(typeof Operators)[keyof typeof Operators]>
 
-function conditionAt(depth: number): v.GenericSchema<unknown, Condition> {
-  const inner = v.lazy(() =>
-    depth < MAX_CONDITION_DEPTH
-      ? conditionAt(depth + 1)
-      : v.custom<Condition>(() => false, `must not be nested deeper than ${MAX_CONDITION_DEPTH}`),
-  )
+/** A condition whose inner ones follow a schema; each level has its own, so that the depth ends. */
+function conditionOf(inner: v.GenericSchema<unknown, Condition>): v.GenericSchema<unknown, Condition> {
   return choose<Condition>(
     {
       ...Operators,
@@ -70,8 +66,14 @@ function conditionAt(depth: number): v.GenericSchema<unknown, Condition> {
   )
 }
 
+function nested(depth: number): v.GenericSchema<unknown, Condition> {
+  return depth === 0
+    ? v.custom<Condition>(() => false, `must not be nested deeper than ${MAX_CONDITION_DEPTH}`)
+    : conditionOf(nested(depth - 1))
+}
+
 /** A condition as it stands in a model. */
-export const Condition: v.GenericSchema<unknown, Condition> = conditionAt(1)
+export const Condition: v.GenericSchema<unknown, Condition> = nested(MAX_CONDITION_DEPTH)
 
 /** The text a condition compares with, folded once. */
 export function foldAll(values: string | readonly string[]): string[] {

@@ -4,7 +4,7 @@ import { Condition } from '../condition/schema.ts'
 import { Fade } from '../fade/schema.ts'
 import { Match } from '../match/schema.ts'
 import { Measure } from '../measure/schema.ts'
-import { Id, Name, WindowText } from './parts.ts'
+import { GivenNumber, Id, Name, WindowText } from './parts.ts'
 
 /** A rule: which events, one number from them, points for the number, how they age. */
 export const Rule = v.strictObject({
@@ -26,8 +26,8 @@ export type Rule = v.InferOutput<typeof Rule>
 export const Group = v.strictObject({
   id: Id,
   name: v.optional(Name),
-  max: v.optional(v.pipe(v.number('must be a number'), v.finite('must be finite'))),
-  min: v.optional(v.pipe(v.number('must be a number'), v.finite('must be finite'))),
+  max: v.optional(GivenNumber),
+  min: v.optional(GivenNumber),
   rules: v.array(Rule, 'must be a list of rules'),
 })
 export type Group = v.InferOutput<typeof Group>

@@ -51,7 +51,9 @@ export const ModelSchema = v.strictObject({
   fit: Groups,
   activity: Groups,
   combine: v.optional(
-    v.lazy<typeof Weights | typeof Part>(input => (typeof input === 'string' ? Part : Weights)),
+    v.lazy<typeof Weights | typeof Part>(input =>
+      typeof input === 'object' && input !== null ? Weights : Part,
+    ),
     'sum',
   ),
   range: v.optional(

@@ -157,8 +157,7 @@ function matches(match: Match, event: Event): boolean {
   return match.where === undefined || holds(match.where, event)
 }
 
-/** Whether a condition holds; exported for tests of conditions. */
-export function holds(condition: Condition, root: unknown): boolean {
+function holds(condition: Condition, root: unknown): boolean {
   if ('all' in condition) return condition.all.every(inner => holds(inner, root))
   if ('any' in condition) return condition.any.some(inner => holds(inner, root))
   if ('not' in condition) return !holds(condition.not, root)
