@@ -146,10 +146,10 @@ export const acquisition: DemoModel = {
   stages: [
     { id: 'new', name: 'Just arrived', from: 0 },
     { id: 'curious', name: 'Curious', from: 18 },
-    { id: 'interested', name: 'Ready to talk', from: 45 },
-    { id: 'hot', name: 'Hot', from: 75 },
+    { id: 'interested', name: 'Ready to talk', from: 40 },
+    { id: 'hot', name: 'Hot', from: 72 },
   ],
-  thresholds: [{ id: 'ready-to-talk', at: 45, release: 30, on: 'rise', cooldown: '1d' }],
+  thresholds: [{ id: 'ready-to-talk', at: 40, release: 28, on: 'rise', cooldown: '1d' }],
   goal: { match: { event: 'Plan Upgraded' }, within: '60d' },
 }
 
