@@ -11,7 +11,7 @@ export function createEventList(): HTMLElement {
         {},
         element('i', { class: stored ? 'tide-stored' : undefined, title: stored ? 'stored' : 'on its way' }),
         element('span', { class: 'tide-type' }, type),
-        element('span', { class: 'tide-what' }, what),
+        element('span', { class: 'tide-what', title: what }, what),
         element('time', { datetime: at }, new Date(at).toLocaleTimeString('en-GB')),
       ),
     )
