@@ -1,10 +1,14 @@
 import { type Context, Hono } from 'hono'
+import { instant } from '../../shared/time/instant.ts'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
 import { allShards } from '../directory/publish.ts'
 import { BY_LAST_SEEN, decodeCursor, encodeCursor, mergeRanked } from '../directory/query.ts'
 import { RequestError } from '../http/errors.ts'
 import { limitOf } from '../http/limit.ts'
 import { type SubjectCall, subjectOf } from '../subject/calls.ts'
+
+/** What an ISO 8601 instant begins with: `Date.parse` finds dates in much that is none. */
+const ISO_DATE = /^([+-]\d\d)?\d{4}-\d\d-\d\d/
 
 /** `/api/contacts`: the ranked list, and one contact with scores, reasons and timeline. */
 export const contactRoutes = new Hono<ManageEnv>().basePath('/api/contacts').use(secretKey)
@@ -59,15 +63,15 @@ contactRoutes.get('/:id/timeline', async c => {
 contactRoutes.get('/:id/scores', async c => {
   const call = callOf(c)
   const { model, at = new Date().toISOString() } = c.req.query()
-  const instant = Date.parse(at)
-  if (Number.isNaN(instant)) throw new RequestError('invalid_request', 'at must be an ISO 8601 instant.')
+  const ms = ISO_DATE.test(at) ? instant(at) : Number.NaN
+  if (Number.isNaN(ms)) throw new RequestError('invalid_request', 'at must be an ISO 8601 instant.')
   if (model !== undefined && !c.get('caller').config.versions.has(model)) {
     throw new RequestError('not_found', `There is no published model ${model}.`)
   }
-  const scores = await subjectOf(c.env, call.name).scoresAt({ ...call, at: instant })
+  const scores = await subjectOf(c.env, call.name).scoresAt({ ...call, at: ms })
   if (!scores) throw unknownContact(call)
   return c.json({
-    at: new Date(instant).toISOString(),
+    at: new Date(ms).toISOString(),
     scores: scores.filter(score => !model || score.model === model),
   })
 })
