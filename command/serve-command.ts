@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { WORKSPACE_PATTERN } from '../worker/auth/key.ts'
 import { CommandFailure } from './failure.ts'
 import { firstKeys } from './keys.ts'
 import type { Command } from './main.ts'
@@ -10,7 +11,7 @@ import { addressFrom, portFrom, serve, WORKER_CONFIG } from './serve.ts'
 export const serveCommand: Command = async args => {
   const { port, host, data } = optionsFrom(args)
   const address = addressFrom(process.env)
-  const workspace = process.env.TIDEMARK_WORKSPACE || 'main'
+  const workspace = workspaceFrom(process.env)
   const writeKey = process.env.TIDEMARK_WRITE_KEY || undefined
   if (!existsSync(new URL('../dist/worker.js', import.meta.url))) {
     const { buildAll } = await import('./build.ts')
@@ -30,6 +31,13 @@ export const serveCommand: Command = async args => {
     console.log(`Write key   ${keys.writeKey}`)
     if (keys.secretKey) console.log(`Secret key  ${keys.secretKey}   (shown this once)`)
   })
+}
+
+/** @throws CommandFailure for a name that keys can not carry */
+function workspaceFrom(env: NodeJS.ProcessEnv): string {
+  const workspace = env.TIDEMARK_WORKSPACE || 'main'
+  if (WORKSPACE_PATTERN.test(workspace)) return workspace
+  throw new CommandFailure('TIDEMARK_WORKSPACE must be 1 to 64 lower-case letters, digits and hyphens.', 2)
 }
 
 function optionsFrom(args: readonly string[]) {
