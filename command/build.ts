@@ -6,7 +6,7 @@ import { buildSdk } from '../sdk/build.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** What the worker serves of the SDK, under these names. */
-const SERVED = ['tm.js', 'tm-messages.js']
+const SERVED = ['tm.js', 'tm-messages.js', 'stub.js']
 
 /** Builds all there is to build: the SDK, and the worker that serves it. */
 export async function buildAll(): Promise<void> {

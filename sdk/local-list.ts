@@ -1,12 +1,12 @@
 import { readLocal, writeLocal } from './local.ts'
 
-/** The texts kept under a name, oldest first; none when nothing readable is kept. */
-export function readList(name: string): readonly string[] {
+/** The texts kept under a name, oldest first; undefined when nothing readable is kept. */
+export function readList(name: string): readonly string[] | undefined {
   try {
     const list: unknown = JSON.parse(readLocal(name) ?? '')
-    return Array.isArray(list) ? list : []
+    return Array.isArray(list) ? list : undefined
   } catch {
-    return []
+    return undefined
   }
 }
 

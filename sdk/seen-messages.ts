@@ -5,10 +5,10 @@ const SEEN = 'tidemark.seen'
 
 /** Whether a message was shown in this browser before. */
 export function wasSeen(id: string): boolean {
-  return readList(SEEN).includes(id)
+  return readList(SEEN)?.includes(id) ?? false
 }
 
 /** Remembers that a message was shown. */
 export function rememberSeen(id: string): void {
-  if (!wasSeen(id)) writeList(SEEN, [...readList(SEEN), id])
+  if (!wasSeen(id)) writeList(SEEN, [...(readList(SEEN) ?? []), id])
 }

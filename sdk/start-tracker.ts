@@ -1,4 +1,4 @@
-import type { BatchAnswer, ClientScore } from '../shared/wire/answer.ts'
+import type { BatchAnswer, ExplainedScore, MeAnswer } from '../shared/wire/answer.ts'
 import { byteLength, EVENT_BYTES } from './batch.ts'
 import { createDelivery } from './delivery.ts'
 import { idbEntryStore } from './entry-store.ts'
@@ -21,6 +21,9 @@ const IDENTITY = 'tidemark'
 /** The server's list of events that should not wait, kept from the last answer. */
 const URGENT = 'tidemark.urgent'
 
+/** What does not wait before a server has said: a visitor may be gone in two seconds. */
+const FIRST_URGENT = ['page']
+
 /** Starts tracking on this page. What `createTracker` does in a browser, and what the script tag does. */
 export function startTracker({ key, host = '', capture = [], messages }: TrackerOptions): Tracker {
   const name = `tidemark.${key}`
@@ -34,8 +37,8 @@ export function startTracker({ key, host = '', capture = [], messages }: Tracker
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     library: LIBRARY,
   }
-  let urgent = readList(URGENT)
-  let scores: readonly ClientScore[] = []
+  let urgent = readList(URGENT) ?? FIRST_URGENT
+  let explained: readonly ExplainedScore[] = []
   let referrer = document.referrer
   let url = ''
 
@@ -49,10 +52,7 @@ export function startTracker({ key, host = '', capture = [], messages }: Tracker
       }
       // An answer to what somebody else did in this browser before is not for who is here now.
       if (deviceKey !== identity.current().deviceKey) return
-      if (answer.scores) {
-        scores = answer.scores
-        listeners.emit('score', scores)
-      }
+      if (answer.scores) listeners.emit('score', answer.scores)
       for (const crossing of answer.thresholds ?? []) listeners.emit('threshold', crossing)
       if (answer.messages) inbox?.receive(answer.messages)
     } catch (error) {
@@ -133,7 +133,7 @@ export function startTracker({ key, host = '', capture = [], messages }: Tracker
     },
     reset() {
       identity.reset()
-      scores = []
+      explained = []
       inbox?.clear()
     },
     flush: () => delivery.flush(),
@@ -144,8 +144,8 @@ export function startTracker({ key, host = '', capture = [], messages }: Tracker
       const { body } = await request(`${host}/v1/me?${query}`, {
         headers: { 'x-write-key': key, 'x-device-key': deviceKey },
       })
-      if (body) answered(body, deviceKey)
-      return scores
+      if (body) explained = (body as Partial<MeAnswer>).scores ?? []
+      return explained
     },
     destroy() {
       end.abort()

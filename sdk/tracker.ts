@@ -1,5 +1,5 @@
 import type { ShownMessage } from '../shared/message/message.ts'
-import type { ClientScore, Crossing } from '../shared/wire/answer.ts'
+import type { ClientScore, Crossing, ExplainedScore } from '../shared/wire/answer.ts'
 import type { DropReason } from './queue.ts'
 
 /** Values under names that JSON can carry. */
@@ -35,8 +35,8 @@ export interface Tracker {
   flush(): Promise<void>
   /** Listens; the answer stops listening. */
   on<Name extends keyof TrackerEvents>(name: Name, handler: TrackerEvents[Name]): () => void
-  /** This device's scores now; the last ones known when the server cannot be asked. */
-  scores(): Promise<readonly ClientScore[]>
+  /** This device's scores now, with what each rule gave; the last ones asked for when the server is away. */
+  scores(): Promise<readonly ExplainedScore[]>
   /** Sends what waits, stops capturing and takes every listener off the page. */
   destroy(): void
   /** How many events were given up in this page, by reason. */

@@ -6,7 +6,7 @@ import { createEventList } from './event-list.ts'
 import { createScoreCard } from './score-card.ts'
 import { openSheet } from './sheet.ts'
 import { startOver } from './start-over.ts'
-import { type ToldScore, withReasons } from './told.ts'
+import type { ToldScore } from './told.ts'
 import { round, signed } from './words.ts'
 
 export interface PanelOptions {
@@ -52,14 +52,8 @@ export function startPanel({ tracker, open }: PanelOptions): void {
 
   const { now, before } = memory.read()
   draw({ now: now.length > 0 ? now : MODELS.map(({ id }) => unknown(id)), before })
-  tracker().on('score', scores => {
-    const told = withReasons(scores)
-    if (told) take(told)
-    // The answer to a batch has no reasons; asking for them comes back here.
-    else void tracker().scores()
-  })
-  // The first page of a visit knows no urgent events yet and would wait two seconds; newcomers should not.
-  addEventListener('load', () => void tracker().flush?.())
+  // The answer to a batch has no reasons: they are asked for.
+  tracker().on('score', () => void tracker().scores().then(take))
 }
 
 function scoreOf(scores: readonly ToldScore[], model: string): ToldScore | undefined {

@@ -1,3 +1,4 @@
+import type { Answer } from '../engine/evaluate.ts'
 import type { ShownMessage } from '../message/message.ts'
 
 /** What `POST /v1/batch` and the single calls answer when the batch was read. */
@@ -31,6 +32,19 @@ export interface ClientScore {
   readonly stage: string | null
   readonly grade: string
   readonly tags: readonly string[]
+}
+
+/** A score with its reasons, for the instant it was asked for. */
+export interface ExplainedScore extends Answer {
+  readonly model: string
+  readonly name: string
+  readonly purpose: string
+}
+
+/** What `GET /v1/me` answers. */
+export interface MeAnswer {
+  readonly scores: readonly ExplainedScore[]
+  readonly messages: readonly ShownMessage[]
 }
 
 /** A score that reached a threshold, recorded once. */

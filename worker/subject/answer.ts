@@ -3,10 +3,10 @@ import type { Message, ShownMessage } from '../../shared/message/message.ts'
 import { traitValues } from '../../shared/trait/traits.ts'
 import { reaches } from '../../shared/value/number.ts'
 import { own } from '../../shared/value/path.ts'
-import type { ClientScore } from '../../shared/wire/answer.ts'
+import type { ClientScore, ExplainedScore } from '../../shared/wire/answer.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import type { Config } from '../workspace/config.ts'
-import type { ContactView, Device, DeviceAnswer, TimedScore } from './calls.ts'
+import type { ContactView, Device, DeviceAnswer } from './calls.ts'
 import { unionOf } from './history.ts'
 import { pendingMessages } from './message-memory.ts'
 import { deviceOrigin } from './origin.ts'
@@ -56,13 +56,13 @@ export function explainToDevice(
 ) {
   const earned = answersOfDevice(state, config, device, answers, at)
   return {
-    scores: clientModels(earned).map(([{ model }, answer]) => timedScore(model, answer)),
+    scores: clientModels(earned).map(([{ model }, answer]) => explainedScore(model, answer)),
     messages: shown(pendingMessages(state.messages, config.messages), beyondThreshold(state, device, earned)),
   }
 }
 
-export function timedScores(answers: Answers): TimedScore[] {
-  return [...answers].map(([{ model }, answer]) => timedScore(model, answer))
+export function explainedScores(answers: Answers): ExplainedScore[] {
+  return [...answers].map(([{ model }, answer]) => explainedScore(model, answer))
 }
 
 export function viewOf(state: SubjectState, union: State, answers: Answers): ContactView {
@@ -72,7 +72,7 @@ export function viewOf(state: SubjectState, union: State, answers: Answers): Con
     traits: traitValues(union.traits.identify),
     firstSeen: isoOrNull(union.first),
     lastSeen: isoOrNull(union.newest),
-    scores: timedScores(answers),
+    scores: explainedScores(answers),
     crossings: state.crossings.toReversed(),
     messages: Object.entries(state.messages).map(([id, memory]) => ({
       id,
@@ -178,7 +178,7 @@ function clientScore(model: string, { score, stage, grade, tags }: Answer): Clie
   return { model, score, stage, grade, tags }
 }
 
-function timedScore({ id, name = id, purpose }: Model, answer: Answer): TimedScore {
+function explainedScore({ id, name = id, purpose }: Model, answer: Answer): ExplainedScore {
   return { model: id, name, purpose, ...answer }
 }
 

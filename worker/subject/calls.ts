@@ -1,7 +1,6 @@
-import type { Answer } from '../../shared/engine/index.ts'
 import type { Event } from '../../shared/event/event.ts'
 import type { ShownMessage } from '../../shared/message/message.ts'
-import type { ClientScore, Crossing } from '../../shared/wire/answer.ts'
+import type { ClientScore, Crossing, ExplainedScore } from '../../shared/wire/answer.ts'
 import { type Env, objectName } from '../env.ts'
 import type { LogRow } from './log.ts'
 import type { MessageMemories, MessageMemory } from './message-memory.ts'
@@ -59,15 +58,12 @@ export type HandOver =
       readonly log: readonly LogRow[]
     }
 
-/** A score as it is told outside: which model, and the whole answer with its reasons. */
-export interface TimedScore extends Answer {
-  readonly model: string
-  readonly name: string
-  readonly purpose: string
-}
-
 export type MeAnswer =
-  | { readonly ok: true; readonly scores: readonly TimedScore[]; readonly messages: readonly ShownMessage[] }
+  | {
+      readonly ok: true
+      readonly scores: readonly ExplainedScore[]
+      readonly messages: readonly ShownMessage[]
+    }
   | { readonly ok: false }
 
 export interface ContactView {
@@ -76,7 +72,7 @@ export interface ContactView {
   readonly traits: { readonly [name: string]: unknown }
   readonly firstSeen: string | null
   readonly lastSeen: string | null
-  readonly scores: readonly TimedScore[]
+  readonly scores: readonly ExplainedScore[]
   readonly crossings: readonly RecordedCrossing[]
   readonly messages: readonly ({ readonly id: string } & { readonly [K in keyof MessageMemory]: string })[]
 }
@@ -118,7 +114,7 @@ export interface SubjectCalls {
   me(call: MeCall): Promise<MeAnswer>
   view(call: SubjectCall): Promise<ContactView | null>
   timeline(call: TimelineCall): Promise<TimelinePage | null>
-  scoresAt(call: ScoresCall): Promise<readonly TimedScore[] | null>
+  scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | null>
 }
 
 export function subjectOf(env: Pick<Env, 'SUBJECT'>, { workspace, kind, id }: SubjectName): SubjectCalls {

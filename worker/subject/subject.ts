@@ -1,10 +1,11 @@
 import { DurableObject } from 'cloudflare:workers'
 import { emptyState, fold, type State } from '../../shared/engine/index.ts'
+import type { ExplainedScore } from '../../shared/wire/answer.ts'
 import { publishLine, withdrawLine } from '../directory/publish.ts'
 import type { Env } from '../env.ts'
 import { type Config, configAtHand, loadConfig } from '../workspace/config.ts'
 import { isLineDue } from './alarm.ts'
-import { explainToDevice, lineOf, mayRead, timedScores, viewOf } from './answer.ts'
+import { explainedScores, explainToDevice, lineOf, mayRead, viewOf } from './answer.ts'
 import {
   type ContactView,
   type HandOver,
@@ -17,7 +18,6 @@ import {
   type SubjectCall,
   type SubjectCalls,
   subjectOf,
-  type TimedScore,
   type TimelineCall,
   type TimelinePage,
 } from './calls.ts'
@@ -109,14 +109,14 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
   }
 
   /** Scores for any instant: the past is folded again from the log, the future is the state of now, later. */
-  async scoresAt(call: ScoresCall): Promise<readonly TimedScore[] | null> {
+  async scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | null> {
     const person = this.#person()
     if (person) return person.calls.scoresAt({ ...call, name: person.name })
     const { state } = this.#memory
     if (!state) return null
     const { config, union } = await this.#now(call, state)
     const then = call.at < (union.newest ?? 0) ? this.#replay(config, call.at) : union
-    return timedScores(evaluateAll(config, then, call.at))
+    return explainedScores(evaluateAll(config, then, call.at))
   }
 
   override async alarm(): Promise<void> {
