@@ -36,7 +36,7 @@ export function isWorthTelling(line: DirectoryLine, told: DirectoryLine | null):
     return (
       now.stage !== then.stage ||
       now.grade !== then.grade ||
-      now.tags.join('\n') !== then.tags.join('\n') ||
+      JSON.stringify(now.tags) !== JSON.stringify(then.tags) ||
       Math.abs(now.score - then.score) >= TOLD_POINTS
     )
   })

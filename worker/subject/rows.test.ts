@@ -1,0 +1,136 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { parseModel } from '../../shared/engine/index.ts'
+import type { Event } from '../../shared/event/event.ts'
+import { objectName } from '../env.ts'
+import { workspaceOf } from '../workspace/stub.ts'
+import { subjectOf } from './calls.ts'
+
+const WORKSPACE = 'rows'
+let config = 0
+
+beforeAll(async () => {
+  const parsed = parseModel({
+    id: 'interest',
+    name: 'Interest',
+    purpose: 'custom',
+    status: 'active',
+    visibility: 'client',
+    activity: [
+      {
+        id: 'all',
+        rules: [
+          { id: 'visits', match: { event: 'Visited' }, award: { each: 0.01 }, fade: { halfLife: '14d' } },
+          { id: 'recent', match: { event: 'Visited' }, within: '30d', award: { once: 30 }, tag: 'recent' },
+        ],
+      },
+    ],
+    thresholds: [{ id: 'gone', at: 20, on: 'fall' }],
+  })
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
+  config = (await workspaceOf(env, WORKSPACE).putModel(parsed.model)).config.version
+})
+
+/** A person's object, and the rows it writes for what it is asked. */
+function person(id: string) {
+  const name = { workspace: WORKSPACE, kind: 'contact', id: `user:${id}` } as const
+  const stub = env.SUBJECT.getByName(objectName(name.workspace, name.kind, name.id))
+  const send = (events: readonly Event[]) =>
+    subjectOf(env, name).ingest({ name, events, voice: 'browser', config })
+  return { stub, send }
+}
+
+function tenEvents(id: string, batch: number): Event[] {
+  return Array.from({ length: 10 }, (_, index) => ({
+    type: 'track',
+    event: 'Visited',
+    messageId: `${id}-${batch}-${index}`,
+    timestamp: new Date().toISOString(),
+    userId: id,
+    anonymousId: `device-of-${id}`,
+  }))
+}
+
+/** Counts, in this isolate, the rows that all objects write while something is done: alarms are a row each. */
+async function rowsWrittenBy(stub: DurableObjectStub, act: () => Promise<unknown>) {
+  const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = []
+  let alarms = 0
+  const restore = await runInDurableObject(stub, (_, { storage }) => {
+    const sql = Object.getPrototypeOf(storage.sql) as SqlStorage
+    const alarm = Object.getPrototypeOf(storage) as DurableObjectStorage
+    const { exec } = sql
+    const { setAlarm } = alarm
+    sql.exec = function (this: SqlStorage, ...args: Parameters<typeof exec>) {
+      const cursor = exec.apply(this, args)
+      cursors.push(cursor)
+      return cursor
+    } as typeof exec
+    alarm.setAlarm = function (this: DurableObjectStorage, ...args: Parameters<typeof setAlarm>) {
+      alarms++
+      return setAlarm.apply(this, args)
+    }
+    return () => {
+      sql.exec = exec
+      alarm.setAlarm = setAlarm
+    }
+  })
+  try {
+    await act()
+  } finally {
+    restore()
+  }
+  return { rows: cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0), alarms }
+}
+
+describe('a subject', () => {
+  it('writes two rows for a plain batch of ten events, and none for a repeat', async () => {
+    const { stub, send } = person('plain')
+    await send(tenEvents('plain', 0))
+    await runDurableObjectAlarm(stub)
+    expect(await rowsWrittenBy(stub, () => send(tenEvents('plain', 1)))).toEqual({ rows: 2, alarms: 0 })
+    expect(await rowsWrittenBy(stub, () => send(tenEvents('plain', 2)))).toEqual({ rows: 2, alarms: 0 })
+    expect(await rowsWrittenBy(stub, () => send(tenEvents('plain', 1)))).toEqual({ rows: 0, alarms: 0 })
+  })
+
+  it('does so after an eviction, too, and takes no repeat for new', async () => {
+    const { stub, send } = person('evicted')
+    await send(tenEvents('evicted', 0))
+    await runDurableObjectAlarm(stub)
+    await send(tenEvents('evicted', 1))
+    await evictDurableObject(stub)
+    const repeated = await rowsWrittenBy(stub, async () => {
+      expect(await send(tenEvents('evicted', 1))).toMatchObject({ accepted: 0, duplicates: 10 })
+    })
+    expect(repeated).toEqual({ rows: 0, alarms: 0 })
+    await evictDurableObject(stub)
+    const plain = await rowsWrittenBy(stub, async () => {
+      expect(await send(tenEvents('evicted', 2))).toMatchObject({ accepted: 10, duplicates: 0 })
+    })
+    expect(plain).toEqual({ rows: 2, alarms: 0 })
+  })
+
+  it('has an alarm for what silence will change, and writes it once', async () => {
+    const { stub, send } = person('alarmed')
+    const first = await rowsWrittenBy(stub, () => send(tenEvents('alarmed', 0)))
+    expect(first.alarms).toBe(1)
+    await runDurableObjectAlarm(stub)
+    const due = await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())
+    const days = ((due ?? 0) - Date.now()) / 86_400_000
+    expect(days).toBeGreaterThan(28)
+    expect(days).toBeLessThan(31)
+  })
+})
+
+describe('somebody unknown', () => {
+  it('costs no row when asked about', async () => {
+    const { stub } = person('unknown')
+    const name = { workspace: WORKSPACE, kind: 'contact', id: 'user:unknown' } as const
+    const asked = await rowsWrittenBy(stub, async () => {
+      expect(await subjectOf(env, name).view({ name, config })).toBeNull()
+      const device = { anonymousId: 'a', keyHash: 'k' }
+      expect(await subjectOf(env, name).me({ name, config, device })).toEqual({ ok: false })
+    })
+    expect(asked).toEqual({ rows: 0, alarms: 0 })
+  })
+})
