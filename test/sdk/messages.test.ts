@@ -125,6 +125,7 @@ test('a click beside a modal dismisses it, and the next message follows', async 
 test('a handler that answers false takes the message over', async () => {
   const { page } = site
   site.collector.reply = () => accepted({ messages: [MODAL] })
+  site.collector.pages.set('/', { html: html(BODY, 'data-capture="none"') })
   await page.goto(site.collector.origin)
   await started(page)
   const taken = await page.evaluate(async () => {
