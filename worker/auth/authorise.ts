@@ -14,6 +14,8 @@ export interface Caller {
   readonly config: Config
 }
 
+const UNKNOWN = 'This key is unknown or was withdrawn.'
+
 /** The workspace of the keys that come with the environment. */
 export function homeWorkspace(env: Env): string {
   return env.TIDEMARK_WORKSPACE ?? 'main'
@@ -46,6 +48,9 @@ export async function authorise(env: Env, key: string | undefined): Promise<Call
   }
   const workspace = workspaceOfKey(key)
   if (!workspace) throw unknownKey('This is no key: keys begin with wk_ or sk_.')
+  // No other workspace can be made, and an object that is only asked has files on disk where workerd is
+  // served bare: made-up names must not make any.
+  if (workspace !== home) throw unknownKey(UNKNOWN)
   const config = await loadConfig(env, workspace)
   const hash = hashSecret(key)
   for (const stored of config.keys) {
@@ -56,7 +61,7 @@ export async function authorise(env: Env, key: string | undefined): Promise<Call
       return { workspace, voice: 'server', role: stored.role, origins: [], config }
     }
   }
-  throw unknownKey('This key is unknown or was withdrawn.')
+  throw unknownKey(UNKNOWN)
 }
 
 function unknownKey(message: string): RequestError {

@@ -8,9 +8,12 @@ const SPREAD_MS = 15 * 60_000
 /** A subject tells the directory of itself at most so often; that it is gone, at once. */
 const LINE_EVERY_MS = 30_000
 
+/** A history that was handed over is usually kept within milliseconds. */
+const HAND_OVER_AGAIN_MS = 60_000
+
 /** The next instant at which the object must wake, from everything that is due; null when nothing is. */
 export function nextAlarm(state: SubjectState): number | null {
-  const due = [forecastDue(state), lineDue(state)].filter(at => at !== null)
+  const due = [forecastDue(state), lineDue(state), handOverDue(state)].filter(at => at !== null)
   return due.length > 0 ? Math.min(...due) : null
 }
 
@@ -21,6 +24,16 @@ function lineDue({ line, movedTo }: SubjectState): number | null {
 
 export function isLineDue(state: SubjectState, now: number): boolean {
   const due = lineDue(state)
+  return due !== null && due <= now
+}
+
+/** A person who crashed between asking for a history and keeping it is asked to fetch it. */
+function handOverDue({ handedAt }: SubjectState): number | null {
+  return handedAt === undefined ? null : handedAt + HAND_OVER_AGAIN_MS
+}
+
+export function isHandOverDue(state: SubjectState, now: number): boolean {
+  const due = handOverDue(state)
   return due !== null && due <= now
 }
 

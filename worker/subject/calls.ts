@@ -16,6 +16,8 @@ export interface IngestCall extends SubjectCall {
   readonly events: readonly Event[]
   readonly voice: 'browser' | 'server'
   readonly device?: Device
+  /** Anonymous identifiers that were joined to this person and still hold their history. */
+  readonly unfetched?: readonly string[]
 }
 
 export interface IngestAnswer extends DeviceAnswer {

@@ -13,6 +13,7 @@ export function handOver(
   state: SubjectState,
   log: () => readonly LogRow[],
   { name, to, voice, device }: JoinCall,
+  now: number,
 ): HandOver {
   const partial = partialOf(state, name.id)
   if (device) partial.device ??= device.keyHash
@@ -20,14 +21,15 @@ export function handOver(
   const isStranger = voice === 'browser' && partial.device !== device?.keyHash
   const isElsewhere = state.movedTo !== undefined && state.movedTo !== to
   if (isStranger || isElsewhere) return { joined: false, id: name.id, ...key, isElsewhere }
-  if (state.movedTo === undefined) moveTo(state, to)
+  if (state.movedTo === undefined) moveTo(state, to, now)
   const { partials, thresholds, crossings, messages } = state
   return { joined: true, id: name.id, ...key, partials, thresholds, crossings, messages, log: log() }
 }
 
-function moveTo(state: SubjectState, to: string): void {
+function moveTo(state: SubjectState, to: string, now: number): void {
   const { line } = state
   state.movedTo = to
+  state.handedAt = now
   state.dueAt = null
   // A line that is owed may be on its way at this moment: it is withdrawn too.
   line.owed ||= line.published !== null
@@ -37,6 +39,7 @@ function moveTo(state: SubjectState, to: string): void {
 /** Once the person has the history, only the pointer and the device key stay. */
 export function forget(state: SubjectState): void {
   const { id } = state.name
+  delete state.handedAt
   const device = state.partials[id]?.device
   state.partials = device === undefined ? {} : { [id]: { state: emptyState(), device } }
   state.thresholds = {}

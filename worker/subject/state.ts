@@ -20,6 +20,8 @@ export interface SubjectState {
   name: SubjectName
   /** Where everything went when this identifier was joined to a person. Set once. */
   movedTo?: string
+  /** When it was handed over, until the person has it on disk; asked to fetch it again a while later. */
+  handedAt?: number
   /** What each origin (a device, the servers) told, apart: the subject is their union. */
   partials: { [origin: string]: Partial }
   /** Anonymous identifiers that were asked for their history: joined here, or somebody else's for good. */

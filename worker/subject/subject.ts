@@ -4,7 +4,7 @@ import type { ExplainedScore } from '../../shared/wire/answer.ts'
 import { publishLine, withdrawLine } from '../directory/publish.ts'
 import type { Env } from '../env.ts'
 import { type Config, configAtHand, loadConfig } from '../workspace/config.ts'
-import { isLineDue } from './alarm.ts'
+import { isHandOverDue, isLineDue } from './alarm.ts'
 import { explainedScores, explainToDevice, lineOf, mayRead, viewOf } from './answer.ts'
 import {
   type ContactView,
@@ -67,7 +67,7 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     return memory.write(() => {
       const state = memory.state ?? newSubject(call.name)
       const before = { movedTo: state.movedTo, device: state.partials[call.name.id]?.device }
-      const handed = handOver(state, () => memory.log(), call)
+      const handed = handOver(state, () => memory.log(), call, Date.now())
       const changed = state.movedTo !== before.movedTo || handed.device !== before.device
       if (changed) memory.save(state, [], Date.now())
       return handed
@@ -136,6 +136,7 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
       }
     })
     if (isLineDue(state, now)) await this.#publishLine(state, config, now)
+    if (isHandOverDue(state, now)) await this.#offerHistory(state, config, now)
     memory.write(() => memory.state && memory.save(memory.state, [], now))
   }
 
@@ -161,6 +162,19 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     if (!isTold) return
     line.published = told
     line.owed = line.revision > revision
+  }
+
+  /** Asks the person to fetch what was joined; a failure costs nothing but the time until the next try. */
+  async #offerHistory(state: SubjectState, config: Config, now: number): Promise<void> {
+    const person = this.#person()
+    const unfetched = [state.name.id]
+    const call = { events: [], voice: 'server', config: config.version, unfetched } as const
+    await person?.calls.ingest({ ...call, name: person.name }).catch(error => {
+      console.error('A history could not be offered:', error)
+    })
+    // Released meanwhile, if all went well.
+    const { state: current } = this.#memory
+    if (current?.handedAt !== undefined) current.handedAt = now
   }
 
   #replay(config: Config, at: number): State {
@@ -192,16 +206,16 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
   }
 
   /** Before an event of an anonymous identifier counts for this person, what it told before is asked for. */
-  async #pullHistories({ name, voice, device, events }: IngestCall): Promise<HandOver[]> {
+  async #pullHistories({ name, voice, device, events, unfetched = [] }: IngestCall): Promise<HandOver[]> {
     if (name.id.startsWith('anon:')) return []
     const named = events.flatMap(event => [
       event.anonymousId,
       event.type === 'alias' ? event.previousId : undefined,
     ])
-    const ids = new Set(named.filter(id => id !== undefined).map(deviceOrigin))
+    const ids = new Set([...named.filter(id => id !== undefined).map(deviceOrigin), ...unfetched])
     const joins = this.#memory.state?.joins ?? {}
-    if (Object.keys(joins).length >= MAX_JOINS) return []
-    const unasked = [...ids].filter(id => !joins[id])
+    const isFull = Object.keys(joins).length >= MAX_JOINS
+    const unasked = [...ids].filter(id => !joins[id] && (!isFull || unfetched.includes(id)))
     return Promise.all(
       unasked.map(id => {
         const holder = { ...name, id }
@@ -211,10 +225,11 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     )
   }
 
-  /** Tells those that handed over that it is on disk here; if that is lost, they keep it a while longer. */
-  #releaseLater({ name }: IngestCall, handOvers: readonly HandOver[]): void {
-    for (const { id, joined } of handOvers) {
-      if (!joined) continue
+  /** Tells those that handed over that it is on disk here; if that is lost, they offer it again. */
+  #releaseLater({ name, unfetched = [] }: IngestCall, handOvers: readonly HandOver[]): void {
+    const asked = [...handOvers.map(({ id }) => id), ...unfetched]
+    for (const id of new Set(asked)) {
+      if (this.#memory.state?.joins[id] !== 'joined') continue
       const released = subjectOf(this.env, { ...name, id }).release(name.id)
       this.ctx.waitUntil(released.catch(() => undefined))
     }
