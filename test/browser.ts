@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -22,11 +23,11 @@ apt-get install --no-install-recommends chromium`
 
 /**
  * Starts a headless Chromium: the one that npm has installed, with the libraries it brings where the system
- * lacks them, else the system's own.
+ * lacks them, else the system's own, else Debian's, which root may install.
  */
 export async function launchBrowser(): Promise<Browser> {
   const failures: unknown[] = []
-  for (const prepare of [packaged, packagedWithLibraries, installed]) {
+  for (const prepare of [packaged, packagedWithLibraries, installed, fromDebian]) {
     try {
       const { executablePath, env } = await prepare()
       return await playwright.launch({ executablePath, args: QUIET, env: { ...process.env, ...env } })
@@ -59,6 +60,14 @@ async function installed(): Promise<Prepared> {
   )
   if (!executablePath) throw new Error('there is no Chromium in /usr/bin')
   return { executablePath, env: {} }
+}
+
+async function fromDebian(): Promise<Prepared> {
+  if (process.getuid?.() !== 0) throw new Error('only root may install a package')
+  for (const task of [['update'], ['install', '--yes', '--no-install-recommends', 'chromium']]) {
+    execFileSync('apt-get', task, { stdio: 'ignore' })
+  }
+  return installed()
 }
 
 /**
