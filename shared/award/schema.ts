@@ -5,7 +5,10 @@ import { GivenNumber, Id, listOf, PositiveNumber } from '../model/parts.ts'
 /** Points for each of the number; `max` has the sign of `each` and bounds that side alone. */
 const Each = v.pipe(
   v.strictObject({ each: GivenNumber, max: v.optional(GivenNumber) }),
-  v.check(({ each, max }) => max === undefined || each * max >= 0, 'max must have the sign of each'),
+  v.check(
+    ({ each, max }) => max === undefined || each * max >= 0,
+    'max must have the sign of each: points and their limit lie on one side of 0',
+  ),
 )
 
 /** Points once, as soon as the number is at least `atLeast` (1 when left out). */
@@ -19,7 +22,7 @@ const Bands = v.strictObject({
     listOf(Band),
     v.check(
       bands => bands.every((band, i) => i === 0 || band.from > (bands[i - 1]?.from ?? 0)),
-      'must rise strictly in from',
+      'must rise strictly in from: each band begins above the one before it',
     ),
   ),
 })

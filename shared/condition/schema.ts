@@ -50,6 +50,8 @@ const Operators = {
   }),
 }
 
+const OPERATORS = Object.keys(Operators).join(', ')
+
 /** A condition on one field, with exactly one operator. */
 export type FieldCondition = v.InferOutput<(typeof Operators)[keyof typeof Operators]>
 
@@ -62,7 +64,7 @@ function conditionOf(inner: v.GenericSchema<unknown, Condition>): v.GenericSchem
       any: v.strictObject({ any: listOf(inner) }),
       not: v.strictObject({ not: inner }),
     },
-    'must be { all: […] }, { any: […] }, { not: … } or a field with one operator',
+    `must be { all: […] }, { any: […] }, { not: … } or a field with one operator: ${OPERATORS}`,
   )
 }
 

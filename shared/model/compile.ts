@@ -31,14 +31,14 @@ export interface CompiledModel {
   readonly activity: readonly CompiledGroup[]
   /** The call that tells the traits this model looks at. */
   readonly traitCall: TraitCall
-  /** The keys of the engine's accumulators, by which a state is read. */
-  readonly keys: readonly string[]
+  /** The engine's signature, by which a state is read. */
+  readonly keys: string
 }
 
 /** Makes a model ready; `slotOf` finds the accumulator a measure needs. */
 export function compileModel(
   model: Model,
-  keys: readonly string[],
+  keys: string,
   slotOf: (measured: Measured) => number,
 ): CompiledModel {
   const compileGroup = (group: Group): CompiledGroup => ({

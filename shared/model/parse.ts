@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { utf8Bytes } from '../value/bytes.ts'
 import { isDeeperThan } from '../value/depth.ts'
+import { adviceOn, missing } from './advice.ts'
 import { checkModel } from './check.ts'
 import { type Model, ModelSchema } from './schema.ts'
 
@@ -29,12 +30,19 @@ const MAX_ISSUES = 100
 export function parseModel(input: unknown): { ok: true; model: Model } | { ok: false; issues: ModelIssue[] } {
   const size = checkSize(input)
   if (size !== null) return { ok: false, issues: [size] }
-  const result = v.safeParse(ModelSchema, input)
+  const result = v.safeParse(ModelSchema, withoutSchemaLink(input), { abortPipeEarly: true })
   const issues = result.success
     ? checkModel(result.output)
     : result.issues.slice(0, MAX_ISSUES).map(toModelIssue)
   if (result.success && issues.length === 0) return { ok: true, model: result.output }
   return { ok: false, issues: issues.slice(0, MAX_ISSUES) }
+}
+
+/** Editors find the schema of a file by its `$schema`, which is no part of the model. */
+function withoutSchemaLink(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || !('$schema' in input)) return input
+  const { $schema, ...model } = input
+  return typeof $schema === 'string' ? model : input
 }
 
 function checkSize(input: unknown): ModelIssue | null {
@@ -50,13 +58,19 @@ function checkSize(input: unknown): ModelIssue | null {
 function toModelIssue(issue: v.BaseIssue<unknown>): ModelIssue {
   const path = pathText(issue.path ?? [])
   if (issue.type === 'strict_object') {
-    const known = issue.expected === 'never'
-    if (known) return { path, message: 'is not known here: must be left out', value: issue.input }
+    const place = issue.path?.at(-1)
+    const name = String(place?.key)
+    if (issue.expected === 'never') return { path, message: unknownField(name), value: place?.value }
     return issue.received === 'undefined'
-      ? { path, message: 'is required' }
+      ? { path, message: missing(name) }
       : { path, message: 'must be an object', value: issue.input }
   }
   return { path, message: issue.message, value: issue.input }
+}
+
+function unknownField(name: string): string {
+  const advice = adviceOn(name)
+  return `is not known here: must be left out${advice === null ? '' : `; ${advice}`}`
 }
 
 function pathText(path: readonly { readonly key: unknown }[]): string {

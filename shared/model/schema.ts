@@ -76,7 +76,7 @@ export const ModelSchema = v.strictObject({
       v.maxLength(MAX_LIST, `must have at most ${MAX_LIST} entries`),
       v.check(
         stages => stages.every((stage, i) => i === 0 || stage.from > (stages[i - 1]?.from ?? 0)),
-        'must rise strictly in from',
+        'must rise strictly in from: each stage begins above the one before it',
       ),
     ),
     [],
