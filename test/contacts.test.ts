@@ -36,7 +36,8 @@ const asServer = (batch: unknown[]) =>
 
 /** Forty people; person n has n % 10 ranks and n % 4 laps, so that many are level. */
 const PEOPLE = times(40, index => ({
-  id: `${run}-${index}${index % 3 === 0 ? '🦑' : index % 3 === 1 ? 'ﬁ' : '~?'}`,
+  // What stands first decides: a character beyond UTF-16's first plane, one at its end, one that URLs escape.
+  id: `${run}-${['🦑', 'ﬁ', '~?'][index % 3]}-${index}`,
   ranks: index % 10,
   laps: index % 4,
 }))

@@ -227,7 +227,7 @@ describe('a message', () => {
     )
     expect((await request('PUT', '/api/messages/__proto__', messageAt('some', 'mark'))).status).toBe(422)
     for (const depth of [1000, 200_000]) {
-      const deep = `{"content":${'['.repeat(depth)}${']'.repeat(depth)}}`
+      const deep = `{"format":${'['.repeat(depth)}${']'.repeat(depth)}}`
       expect((await request('PUT', '/api/messages/deep', deep)).status).toBe(422)
     }
   })
