@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { buildAll } from '../command/build.ts'
+import setup from './build.ts'
 
 /** Everything that is checked, in the order in which a failure is cheapest to find. */
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
@@ -16,7 +16,7 @@ interface Results {
   readonly numFailedTestSuites: number
 }
 
-await buildAll()
+await setup()
 const failedChecks = CHECKS.filter(([name, command, ...args]) => {
   const passed = succeeds(command, args)
   console.log(`${passed ? 'passed' : 'FAILED'}: ${name}`)

@@ -128,19 +128,17 @@ test('a handler that answers false takes the message over', async () => {
   site.collector.pages.set('/', { html: html(BODY, 'data-capture="none"') })
   await page.goto(site.collector.origin)
   await started(page)
-  const taken = await page.evaluate(async () => {
-    const taken: string[] = []
+  await page.evaluate(() => {
     window.tidemark.on('message', ({ id }) => {
-      taken.push(id)
+      window.tidemark.track('Taken Over', { id })
       return false
     })
-    for (let n = 0; n < 2; n++) {
-      window.tidemark.track('Something')
-      await window.tidemark.flush()
-    }
-    return taken
+    window.tidemark.track('Something')
   })
-  expect(taken).toEqual(['upgrade'])
+  expect((await told('Taken Over')).properties).toEqual({ id: 'upgrade' })
+  // The answer to that brings the message again.
+  await page.evaluate(() => window.tidemark.flush())
+  expect(site.collector.events.filter(({ event }) => event === 'Taken Over')).toHaveLength(1)
   expect(await drawn().count()).toBe(0)
 })
 
