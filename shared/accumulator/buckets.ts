@@ -1,49 +1,60 @@
 import type { Bucket } from '../time/window.ts'
 
 /**
- * Amounts by UTC day or hour, the newest first: `[newest bucket, its amount, how many buckets
- * before that the next one lies, its amount, …]`. Written so, an active day takes four characters
- * of a state instead of eight.
+ * Amounts by UTC day or hour, the newest first: `[newest bucket, its amount, that of the one before,
+ * …]`. A text stands for so many buckets in which nothing happened. Written so, an active day costs
+ * a state the digits of its amount and a comma.
  */
-export type Buckets = number[]
+export type Buckets = [newest: Bucket, amount: number, ...older: (number | string)[]]
 
 /** Adds an amount to its bucket. Most events belong to the newest one or a new one after it. */
 export function addToBucket(buckets: Buckets, bucket: Bucket, amount: number): void {
-  const newest = buckets[0] ?? bucket
-  if (buckets.length === 0) buckets.push(bucket, amount)
-  else if (bucket > newest) {
-    buckets[0] = bucket - newest
-    buckets.unshift(bucket, amount)
-  } else addToOlder(buckets, bucket, amount)
+  const ahead = bucket - buckets[0]
+  if (ahead === 0) buckets[1] += amount
+  else if (ahead < 0) addToOlder(buckets, bucket, amount)
+  else {
+    buckets[0] = bucket
+    if (ahead === 1) buckets.splice(1, 0, amount)
+    else buckets.splice(1, 0, amount, String(ahead - 1))
+  }
 }
 
 function addToOlder(buckets: Buckets, bucket: Bucket, amount: number): void {
-  let at = 0
-  let here = buckets[0] ?? 0
-  while (here > bucket && at + 2 < buckets.length && here - (buckets[at + 2] ?? 0) >= bucket) {
+  let here = buckets[0]
+  let at = 1
+  for (;;) {
+    if (here === bucket) {
+      buckets[at] = Number(buckets[at]) + amount
+      return
+    }
+    const next = buckets[at + 1]
+    if (typeof next === 'number') {
+      here--
+      at++
+      continue
+    }
+    const empty = next === undefined ? Number.POSITIVE_INFINITY : Number(next)
+    if (bucket >= here - empty) {
+      const between = here - 1 - bucket
+      buckets.splice(at + 1, 1, ...skip(between), amount, ...skip(empty - 1 - between))
+      return
+    }
+    here -= empty + 1
     at += 2
-    here -= buckets[at] ?? 0
   }
-  if (here === bucket) {
-    buckets[at + 1] = (buckets[at + 1] ?? 0) + amount
-    return
-  }
-  const gap = here - bucket
-  const following = buckets[at + 2]
-  if (following !== undefined) buckets[at + 2] = following - gap
-  buckets.splice(at + 2, 0, gap, amount)
 }
 
-/** The latest bucket that has something; -Infinity when none has. */
-export function newestBucket(buckets: Buckets): Bucket {
-  return buckets[0] ?? Number.NEGATIVE_INFINITY
+/** Nothing is written for no buckets at all, nor for those before the oldest. */
+function skip(buckets: number): string[] {
+  return buckets === 0 || buckets === Number.POSITIVE_INFINITY ? [] : [String(buckets)]
 }
 
-/** Forgets all buckets before one. */
+/** Forgets all buckets before one; the newest is not before it. */
 export function dropBefore(buckets: Buckets, first: Bucket): void {
-  let here = 0
-  for (let at = 0; at < buckets.length; at += 2) {
-    here = at === 0 ? (buckets[0] ?? 0) : here - (buckets[at] ?? 0)
+  let here = buckets[0]
+  for (let at = 2; at < buckets.length; at++) {
+    const entry = buckets[at]
+    here -= typeof entry === 'string' ? Number(entry) : 1
     if (here < first) {
       buckets.length = at
       return
@@ -53,28 +64,41 @@ export function dropBefore(buckets: Buckets, first: Bucket): void {
 
 /** The buckets of both sides, in a new list. */
 export function mergeBuckets(a: Buckets, b: Buckets): Buckets {
-  const merged = [...a]
-  forEachBucket(b, (bucket, amount) => addToBucket(merged, bucket, amount))
+  const all: [Bucket, number][] = []
+  for (const side of [a, b]) forEachBucket(side, (bucket, amount) => all.push([bucket, amount]))
+  all.sort(([one], [other]) => other - one)
+  const [newest, amount] = all[0] ?? [0, 0]
+  const merged: Buckets = [newest, amount]
+  let here = newest
+  for (const [bucket, more] of all.slice(1)) {
+    if (bucket === here) merged.push(Number(merged.pop()) + more)
+    else merged.push(...skip(here - bucket - 1), more)
+    here = bucket
+  }
   return merged
 }
 
 /** Calls back each bucket, the newest first. */
 export function forEachBucket(buckets: Buckets, visit: (bucket: Bucket, amount: number) => void): void {
-  let here = 0
-  for (let at = 0; at < buckets.length; at += 2) {
-    here = at === 0 ? (buckets[0] ?? 0) : here - (buckets[at] ?? 0)
-    visit(here, buckets[at + 1] ?? 0)
+  let here = buckets[0] + 1
+  for (let at = 1; at < buckets.length; at++) {
+    const entry = buckets[at]
+    if (typeof entry === 'number') visit(--here, entry)
+    else here -= Number(entry)
   }
 }
 
 /** The sum of the amounts from one bucket to another, both included. */
 export function sumBetween(buckets: Buckets, first: Bucket, last: Bucket): number {
   let sum = 0
-  let here = 0
-  for (let at = 0; at < buckets.length; at += 2) {
-    here = at === 0 ? (buckets[0] ?? 0) : here - (buckets[at] ?? 0)
-    if (here < first) break
-    if (here <= last) sum += buckets[at + 1] ?? 0
+  let here = buckets[0] + 1
+  for (let at = 1; at < buckets.length; at++) {
+    const entry = buckets[at]
+    if (typeof entry === 'number') {
+      here--
+      if (here < first) break
+      if (here <= last) sum += entry
+    } else here -= Number(entry)
   }
   return sum
 }

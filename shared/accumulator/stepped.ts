@@ -1,7 +1,7 @@
 import { intervalsUntilGone } from '../fade/weight.ts'
 import { bucketOf, firstInside, type Window } from '../time/window.ts'
 import type { Accumulator, Amount } from './accumulator.ts'
-import { addToBucket, type Buckets, dropBefore, mergeBuckets, newestBucket } from './buckets.ts'
+import { addToBucket, type Buckets, dropBefore, mergeBuckets } from './buckets.ts'
 
 /** The unfaded total, the latest event that had an amount, and amounts by day or hour while they weigh. */
 export type Stepped = [total: number, latestMs: number, buckets: Buckets]
@@ -9,7 +9,7 @@ export type Stepped = [total: number, latestMs: number, buckets: Buckets]
 /** Keeps a total whose events lose a part of their weight with every whole interval. */
 export function stepped(amount: Amount, drop: number, every: Window): Accumulator<Stepped> {
   const life: Window = { unit: every.unit, count: every.count * intervalsUntilGone(drop) }
-  const prune = (buckets: Buckets) => dropBefore(buckets, firstInside(life, newestBucket(buckets)))
+  const prune = (buckets: Buckets) => dropBefore(buckets, firstInside(life, buckets[0]))
   return {
     fold(data, event, ms) {
       const added = amount(event)
@@ -19,7 +19,7 @@ export function stepped(amount: Amount, drop: number, every: Window): Accumulato
       data[0] += added
       if (ms > data[1]) data[1] = ms
       const buckets = data[2]
-      const before = newestBucket(buckets)
+      const [before] = buckets
       if (bucket < before && bucket < firstInside(life, before)) return data
       addToBucket(buckets, bucket, added)
       if (bucket > before) prune(buckets)

@@ -5,7 +5,7 @@ import type { Measured, Need } from '../measure/measured.ts'
 import { type CompiledModel, compileModel } from '../model/compile.ts'
 import type { Model } from '../model/schema.ts'
 import { canonical } from '../value/canonical.ts'
-import { hash53 } from '../value/hash.ts'
+import { shortHash } from '../value/hash.ts'
 import { compareText } from '../value/text.ts'
 import { createDispatch, type Dispatch, type Listener } from './dispatch.ts'
 
@@ -15,6 +15,8 @@ export interface Engine {
   model(id: string): CompiledModel | undefined
   /** The keys of all accumulators, ascending: the places of a state's accumulators. */
   readonly keys: readonly string[]
+  /** The keys as a state writes them: one after the other. */
+  readonly signature: string
   /** The accumulators, each at the place of its key. */
   readonly listeners: readonly Listener[]
   readonly dispatch: Dispatch
@@ -50,19 +52,21 @@ export function compile(models: readonly Model[]): Engine {
     )
     .sort((a, b) => a.slot - b.slot)
   const slotOf = ({ need }: Measured) => (need === null ? -1 : (slots.get(accumulatorKey(need)) ?? -1))
-  const compiled = models.map(model => compileModel(model, keys, slotOf))
+  const signature = keys.join('')
+  const compiled = models.map(model => compileModel(model, signature, slotOf))
   const byId = new Map(compiled.map(each => [each.model.id, each]))
   return {
     models: compiled,
     model: id => byId.get(id),
     keys,
+    signature,
     listeners,
     dispatch: createDispatch(listeners),
   }
 }
 
 function accumulatorKey({ source, definition }: Need): string {
-  return hash53(canonical([typeof source === 'string' ? source : tidy(source), definition]))
+  return shortHash(canonical([typeof source === 'string' ? source : tidy(source), definition]))
 }
 
 /** A match with what does not matter taken out: one name in a list, a name twice, the names' order. */

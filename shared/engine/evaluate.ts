@@ -60,7 +60,7 @@ export function evaluate(
     for (const { group, rules: compiled } of groups) {
       let points = 0
       for (const rule of compiled) {
-        const outcome = evaluateRule(rule, data[rule.slot] ?? null, at, around)
+        const outcome = evaluateRule(rule, data[rule.slot] || null, at, around)
         rules.push({ id: rule.rule.id, measure: outcome.number, points: outcome.points })
         points += outcome.points
         for (const tag of outcome.tags) tags.add(tag)

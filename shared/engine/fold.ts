@@ -4,7 +4,7 @@ import { foldTraits } from '../trait/traits.ts'
 import type { Voice } from '../trait/voice.ts'
 import type { Engine } from './compile.ts'
 import { deliver } from './dispatch.ts'
-import { align, type State } from './state.ts'
+import { align, placesOf, type State } from './state.ts'
 
 /**
  * Folds an event into a state, in place. The caller has removed repeats: each message is folded
@@ -14,17 +14,17 @@ import { align, type State } from './state.ts'
 export function fold(engine: Engine, state: State, event: Event, voice: Voice = 'server'): void {
   const ms = instant(event.timestamp)
   if (Number.isNaN(ms)) return
-  if (state.keys !== engine.keys) align(engine, state)
+  if (state.keys !== engine.signature) align(engine, state)
   if (state.first === null || ms < state.first) state.first = ms
   if (state.newest === null || ms > state.newest) state.newest = ms
   if ((event.type === 'identify' || event.type === 'group') && isFields(event.traits)) {
     foldTraits(state.traits[event.type], event.traits, ms, event.messageId, voice)
   }
   const { acc } = state
-  const isWhole = state.keys === engine.keys
+  const places = state.keys === engine.signature ? null : placesOf(state.keys)
   deliver(engine.dispatch, event, ({ key, slot, accumulator }) => {
-    const place = isWhole ? slot : state.keys.indexOf(key)
-    if (place >= 0) acc[place] = accumulator.fold(acc[place] ?? null, event, ms, voice)
+    const place = places === null ? slot : places.get(key)
+    if (place !== undefined) acc[place] = accumulator.fold(acc[place] || null, event, ms, voice) ?? 0
   })
 }
 
@@ -42,9 +42,11 @@ export function refold(
   const ms = instant(event.timestamp)
   if (Number.isNaN(ms)) return
   const wanted = keys instanceof Set ? keys : new Set(keys)
+  const places = placesOf(state.keys)
   deliver(engine.dispatch, event, ({ key, accumulator }) => {
-    const place = wanted.has(key) ? state.keys.indexOf(key) : -1
-    if (place >= 0) state.acc[place] = accumulator.fold(state.acc[place] ?? null, event, ms, voice)
+    const place = wanted.has(key) ? places.get(key) : undefined
+    if (place !== undefined)
+      state.acc[place] = accumulator.fold(state.acc[place] || null, event, ms, voice) ?? 0
   })
 }
 

@@ -1,30 +1,27 @@
 import type { Data } from '../accumulator/accumulator.ts'
 import { mergeTraits } from '../trait/traits.ts'
 import type { Engine } from './compile.ts'
-import { accumulatorsFor, emptyState, type State } from './state.ts'
+import { accumulatorsFor, emptyState, placesOf, type State } from './state.ts'
 
 /**
  * The state of two disjoint sets of messages together, in any grouping; neither side is changed.
  * An accumulator that one side does not know all about is left out: {@link adopt} names it.
  */
 export function merge(engine: Engine, a: State, b: State): State {
-  const knows = (state: State) => {
-    const known = new Set(state.newest === null ? engine.keys : state.keys)
-    return (key: string) => known.has(key)
-  }
   const merged = emptyState()
   if (a.newest === null && b.newest === null) return merged
-  const shared = engine.keys.filter(knows(a)).filter(knows(b))
-  merged.keys = shared.length === engine.keys.length ? engine.keys : shared
+  merged.keys = sharedKeys(engine, a, b)
   const left = accumulatorsFor(merged.keys, a)
   const right = accumulatorsFor(merged.keys, b)
-  const accumulators = new Map(engine.listeners.map(({ key, accumulator }) => [key, accumulator]))
-  merged.acc = merged.keys.map((key, i): Data => {
-    const one = left[i] ?? null
-    const other = right[i] ?? null
-    if (one === null || other === null) return copy(one ?? other)
-    return accumulators.get(key)?.merge(one, other) ?? null
-  })
+  const isWhole = merged.keys === engine.signature
+  const places = isWhole ? null : placesOf(merged.keys)
+  for (const { key, slot, accumulator } of engine.listeners) {
+    const place = places === null ? slot : places.get(key)
+    if (place === undefined) continue
+    const one = left[place] || null
+    const other = right[place] || null
+    merged.acc[place] = one && other ? accumulator.merge(one, other) : copy(one ?? other ?? 0)
+  }
   merged.traits = {
     identify: mergeTraits(a.traits.identify, b.traits.identify),
     group: mergeTraits(a.traits.group, b.traits.group),
@@ -34,8 +31,19 @@ export function merge(engine: Engine, a: State, b: State): State {
   return merged
 }
 
+/** No key within an accumulator is a name such as `__proto__`: those of values begin with a sign. */
 function copy(data: Data): Data {
-  return data === null ? null : JSON.parse(JSON.stringify(data))
+  if (Array.isArray(data)) return data.map(copy)
+  if (typeof data !== 'object' || data === null) return data
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, copy(value)]))
+}
+
+/** The keys that both sides know all about, as a state writes them; a side without events knows all. */
+function sharedKeys(engine: Engine, a: State, b: State): string {
+  const isKnown = ({ newest, keys }: State) => newest === null || keys === engine.signature
+  if (isKnown(a) && isKnown(b)) return engine.signature
+  const sides = [a, b].filter(side => !isKnown(side)).map(side => placesOf(side.keys))
+  return engine.keys.filter(key => sides.every(side => side.has(key))).join('')
 }
 
 function pick(choose: (a: number, b: number) => number, a: number | null, b: number | null): number | null {

@@ -53,7 +53,7 @@ export function outlookOf(compiled: CompiledModel, state: State, at: number): Ou
     const moving: Moving[] = []
     let still = 0
     for (const rule of rules) {
-      const own = data[rule.slot] ?? null
+      const own = data[rule.slot] || null
       if (rule.when !== null && !rule.when(around.traits)) continue
       if (rule.measured.moves) {
         moving.push({ compiled: rule, data: own })

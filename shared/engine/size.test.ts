@@ -40,7 +40,7 @@ test('5, small: rules with the same match and measure share what is kept, in one
     { match, award: { each: 1 } },
     { match: { event: ['V', 'V'] }, award: { once: 5 } },
     { match, measure: 'age' },
-    { match, within: '2w' },
+    { match, measure: 'days', within: '2w' },
     { match, measure: 'days', within: '14d' },
   ]
   const engine = compile([modelOf(rules), { ...modelOf(rules), id: 'other' }])

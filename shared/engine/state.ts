@@ -1,17 +1,21 @@
 import type { Data } from '../accumulator/accumulator.ts'
 import type { TraitCall, Traits } from '../trait/traits.ts'
+import { SHORT_HASH_LENGTH } from '../value/hash.ts'
 import type { Engine } from './compile.ts'
+
+/** The version of the states that are written now. */
+export const STATE_VERSION = 2
 
 /**
  * All that is kept of a subject's events: plain JSON, the same for the same set of events in
  * whichever order they came. It answers for instants at or after its newest event.
  */
 export interface State {
-  v: 1
-  /** The keys of the accumulators that know every event of this state, ascending. */
-  keys: readonly string[]
-  /** The accumulators in the order of the keys; null where no event has matched. */
-  acc: Data[]
+  v: typeof STATE_VERSION
+  /** The keys of the accumulators that know every event of this state, ascending, eight signs each. */
+  keys: string
+  /** The accumulators in the order of the keys; 0, the shortest there is, where no event has matched. */
+  acc: (Data | 0)[]
   /** What `identify` and `group` calls have told. */
   traits: Record<TraitCall, Traits>
   /** The first and the newest event of any kind, in milliseconds; null when there was none. */
@@ -21,7 +25,14 @@ export interface State {
 
 /** The state of a subject of which nothing is known. It is complete for every engine. */
 export function emptyState(): State {
-  return { v: 1, keys: [], acc: [], traits: { identify: {}, group: {} }, first: null, newest: null }
+  return {
+    v: STATE_VERSION,
+    keys: '',
+    acc: [],
+    traits: { identify: {}, group: {} },
+    first: null,
+    newest: null,
+  }
 }
 
 /** When the newest event was, in milliseconds; -Infinity when there was none. */
@@ -29,9 +40,19 @@ export function newest(state: State): number {
   return state.newest ?? Number.NEGATIVE_INFINITY
 }
 
-/** Whether two lists of keys are the same; one that was kept by reference costs nothing. */
-export function sameKeys(a: readonly string[], b: readonly string[]): boolean {
-  return a === b || (a.length === b.length && a.every((key, i) => key === b[i]))
+let lastKeys = ''
+let lastPlaces: ReadonlyMap<string, number> = new Map()
+
+/** The place of each accumulator of a state, by its key. The last answer is remembered. */
+export function placesOf(keys: string): ReadonlyMap<string, number> {
+  if (keys === lastKeys) return lastPlaces
+  const places = new Map<string, number>()
+  for (let at = 0; at < keys.length; at += SHORT_HASH_LENGTH) {
+    places.set(keys.slice(at, at + SHORT_HASH_LENGTH), places.size)
+  }
+  lastKeys = keys
+  lastPlaces = places
+  return places
 }
 
 /**
@@ -41,12 +62,13 @@ export function sameKeys(a: readonly string[], b: readonly string[]): boolean {
  * missing in a state without events.
  */
 export function adopt(engine: Engine, state: State): { missing: string[] } {
-  if (sameKeys(state.keys, engine.keys)) {
-    state.keys = engine.keys
+  if (state.keys === engine.signature) {
+    state.keys = engine.signature
     return { missing: [] }
   }
-  const missing = state.newest === null ? [] : engine.keys.filter(key => !state.keys.includes(key))
-  select(state, engine.keys)
+  const known = placesOf(state.keys)
+  const missing = state.newest === null ? [] : engine.keys.filter(key => !known.has(key))
+  select(state, engine.signature)
   return { missing }
 }
 
@@ -55,27 +77,23 @@ export function adopt(engine: Engine, state: State): { missing: string[] } {
  * that the engine knows, since the rest would miss the event.
  */
 export function align(engine: Engine, state: State): void {
-  if (state.newest === null || sameKeys(state.keys, engine.keys)) {
-    select(state, engine.keys)
+  if (state.newest === null || state.keys === engine.signature) {
+    select(state, engine.signature)
     return
   }
-  const known = new Set(engine.keys)
-  if (!state.keys.every(key => known.has(key))) {
-    select(
-      state,
-      state.keys.filter(key => known.has(key)),
-    )
-  }
+  const known = placesOf(state.keys)
+  const kept = engine.keys.filter(key => known.has(key))
+  if (kept.length < known.size) select(state, kept.join(''))
 }
 
-/** Reads the accumulator at a place of the engine's keys out of a state that may have others. */
-export function accumulatorsFor(keys: readonly string[], state: State): readonly Data[] {
-  if (sameKeys(keys, state.keys)) return state.acc
-  const places = new Map(state.keys.map((key, i) => [key, i]))
-  return keys.map(key => state.acc[places.get(key) ?? -1] ?? null)
+/** Reads the accumulators with these keys out of a state that may have others, as {@link State} has them. */
+export function accumulatorsFor(keys: string, state: State): readonly (Data | 0)[] {
+  if (keys === state.keys) return state.acc
+  const places = placesOf(state.keys)
+  return [...placesOf(keys).keys()].map(key => state.acc[places.get(key) ?? -1] ?? 0)
 }
 
-function select(state: State, keys: readonly string[]): void {
+function select(state: State, keys: string): void {
   state.acc = [...accumulatorsFor(keys, state)]
   state.keys = keys
 }

@@ -1,7 +1,7 @@
-import { type Distinct, distinctValues } from '../accumulator/distinct.ts'
+import { type Distinct, distinctValues, endOf } from '../accumulator/distinct.ts'
 import { type CompiledFade, weightAt } from '../fade/compile.ts'
 import type { Match } from '../match/schema.ts'
-import { bucketOf, isInside, type Window } from '../time/window.ts'
+import { bucketMs, bucketOf, firstInside, type Window } from '../time/window.ts'
 import { compilePath } from '../value/path.ts'
 import { type Measured, plain } from './measured.ts'
 
@@ -21,17 +21,24 @@ export function distinctOf(
     moves: window !== null || fade !== null,
     read(data, at) {
       if (data === null) return plain(0)
-      const [latestMs, values] = data as Distinct
-      const now = window === null ? 0 : bucketOf(window, at)
+      const [newest, values] = data as Distinct
+      const end = endOf(window, newest)
+      const earliestMs =
+        window === null
+          ? Number.NEGATIVE_INFINITY
+          : firstInside(window, bucketOf(window, at)) * bucketMs(window)
       let number = 0
       let faded = 0
+      let latestMs = Number.NEGATIVE_INFINITY
       for (const key in values) {
-        const ms = values[key] ?? 0
-        if (window !== null && !isInside(window, bucketOf(window, ms), now)) continue
+        const ms = end - (values[key] ?? 0)
+        if (ms < earliestMs) continue
         number++
+        if (fade === null) continue
+        if (ms > latestMs) latestMs = ms
         faded += weightAt(fade, ms, at)
       }
-      return { number, faded, weight: weightAt(fade, latestMs, at) }
+      return fade === null ? plain(number) : { number, faded, weight: weightAt(fade, latestMs, at) }
     },
   }
 }

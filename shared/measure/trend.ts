@@ -1,5 +1,5 @@
 import { ONE } from '../accumulator/accumulator.ts'
-import { type Buckets, newestBucket, sumBetween } from '../accumulator/buckets.ts'
+import { type Buckets, sumBetween } from '../accumulator/buckets.ts'
 import { windowed } from '../accumulator/windowed.ts'
 import type { Match } from '../match/schema.ts'
 import { bucketOf, type Window } from '../time/window.ts'
@@ -13,7 +13,8 @@ import { type Measured, plain, type Reading, rangeOfEnds, UNKNOWN } from './meas
 export function trendOf(match: Match, recent: number, baseline: number, atLeast: number): Measured {
   const window: Window = { unit: 'day', count: recent + baseline + 1 }
   const readOn = (data: unknown, today: number): Reading => {
-    const buckets = (data ?? []) as Buckets
+    if (data === null) return UNKNOWN
+    const buckets = data as Buckets
     const before = sumBetween(buckets, today - recent - baseline, today - recent - 1)
     if (before < atLeast - SLACK) return UNKNOWN
     return plain(sumBetween(buckets, today - recent, today - 1) / recent / (before / baseline))
@@ -23,9 +24,10 @@ export function trendOf(match: Match, recent: number, baseline: number, atLeast:
     moves: true,
     read: (data, at) => readOn(data, bucketOf(window, at)),
     range(data, from, to) {
+      if (data === null) return rangeOfEnds(UNKNOWN, UNKNOWN)
       const first = bucketOf(window, from)
       // From then on every day says what this one does: the baseline is empty.
-      const lastToDiffer = newestBucket((data ?? []) as Buckets) + recent + baseline + 1
+      const lastToDiffer = (data as Buckets)[0] + recent + baseline + 1
       const last = Math.max(first, Math.min(bucketOf(window, to), lastToDiffer))
       const days: Reading[] = []
       for (let day = first; day <= last; day++) days.push(readOn(data, day))

@@ -34,9 +34,14 @@ export function parseWindow(text: string): Window | null {
   }
 }
 
+/** How long a bucket of a window is, in milliseconds. */
+export function bucketMs(window: Window): number {
+  return window.unit === 'hour' ? HOUR_MS : DAY_MS
+}
+
 /** The bucket an instant lies in. */
 export function bucketOf(window: Window, ms: number): Bucket {
-  return Math.floor(ms / (window.unit === 'hour' ? HOUR_MS : DAY_MS))
+  return Math.floor(ms / bucketMs(window))
 }
 
 /** Whether what happened in a bucket is still inside the window when it is `now`. */
@@ -50,11 +55,17 @@ export function isInside(window: Window, bucket: Bucket, now: Bucket): boolean {
  */
 export function firstInside(window: Window, now: Bucket): Bucket {
   if (window.unit !== 'month') return now - window.count + 1
+  const last = lastAsked.get(window.count)
+  if (last !== undefined && last.now === now) return last.first
   // At most three days more than the months back: Feb 28 less three months is Nov 28, and Nov 30 is out too.
-  let bucket = addMonths(now, -window.count)
-  while (!isInside(window, bucket, now)) bucket++
-  return bucket
+  let first = addMonths(now, -window.count)
+  while (!isInside(window, first, now)) first++
+  lastAsked.set(window.count, { now, first })
+  return first
 }
+
+/** By the count of months: all rules ask about the same day, and the calendar is slow to tell. */
+const lastAsked = new Map<number, { readonly now: Bucket; readonly first: Bucket }>()
 
 /** How many whole intervals have passed from a bucket to `now`, month-intervals from the original day. */
 export function intervalsBetween(interval: Window, bucket: Bucket, now: Bucket): number {
