@@ -1,4 +1,5 @@
-import { type Env, objectName } from '../env.ts'
+import type { Env } from '../env.ts'
+import { objectName } from '../object-name.ts'
 import type { SubjectName } from '../subject/state.ts'
 import type { Directory } from './directory.ts'
 import type { DirectoryLine } from './line.ts'

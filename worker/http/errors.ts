@@ -11,7 +11,6 @@ const STATUS = {
   forbidden: 403,
   origin_not_allowed: 403,
   not_found: 404,
-  method_not_allowed: 405,
   too_large: 413,
   invalid_model: 422,
   invalid_message: 422,

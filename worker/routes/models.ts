@@ -26,6 +26,7 @@ modelRoutes.get('/:id', async c => {
 modelRoutes.put('/:id', async c => {
   const parsed = parseModel({ ...asRecord(await readJson(c.req.raw)), id: c.req.param('id') })
   if (!parsed.ok) throw new RequestError('invalid_model', 'The model was not saved.', parsed.issues)
+  if (parsed.model.subject !== 'contact') throw notScoredYet(parsed.model.subject)
   const { workspace } = c.get('caller')
   const { record, config } = await workspaceOf(c.env, workspace).putModel(parsed.model)
   keepConfig(workspace, config)
@@ -50,6 +51,12 @@ modelRoutes.delete('/:id', async c => {
 
 function told({ id, version, model, live }: ModelRecord) {
   return { id, version, model, live: live?.model ?? null }
+}
+
+/** The language has models of accounts and deals; this service scores contacts so far. */
+function notScoredYet(subject: string): RequestError {
+  const issue = { path: 'subject', message: 'must be "contact": others are not scored yet', value: subject }
+  return new RequestError('invalid_model', 'The model was not saved.', [issue])
 }
 
 function unknownModel(id: string): RequestError {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { objectName } from '../env.ts'
+import { objectName } from '../object-name.ts'
 import type { SubjectState } from './state.ts'
 
 const DAY_MS = 86_400_000

@@ -2,7 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import type { Event } from '../../shared/event/event.ts'
-import { objectName } from '../env.ts'
+import { objectName } from '../object-name.ts'
 import { subjectOf } from './calls.ts'
 import type { Subject } from './subject.ts'
 

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parseModel } from '../../shared/engine/index.ts'
 import type { Event } from '../../shared/event/event.ts'
-import { objectName } from '../env.ts'
+import { objectName } from '../object-name.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 import { subjectOf } from './calls.ts'
 
@@ -32,9 +32,13 @@ beforeAll(async () => {
   config = (await workspaceOf(env, WORKSPACE).putModel(parsed.model)).config.version
 })
 
-/** A person's object, and the rows it writes for what it is asked. */
+/** A subject's object, and the rows it writes for what it is asked. */
 function person(id: string) {
-  const name = { workspace: WORKSPACE, kind: 'contact', id: `user:${id}` } as const
+  return subject(`user:${id}`)
+}
+
+function subject(id: string) {
+  const name = { workspace: WORKSPACE, kind: 'contact', id } as const
   const stub = env.SUBJECT.getByName(objectName(name.workspace, name.kind, name.id))
   const send = (events: readonly Event[]) =>
     subjectOf(env, name).ingest({ name, events, voice: 'browser', config })
@@ -108,6 +112,24 @@ describe('a subject', () => {
       expect(await send(tenEvents('evicted', 2))).toMatchObject({ accepted: 10, duplicates: 0 })
     })
     expect(plain).toEqual({ rows: 2, alarms: 0 })
+  })
+
+  it('tells what it writes at each step of a visit', async () => {
+    const { stub, send } = person('told')
+    const visitor = subject('anon:device-of-told')
+    const total = async (act: () => Promise<unknown>) => {
+      const { rows, alarms } = await rowsWrittenBy(stub, act)
+      return rows + alarms
+    }
+    const figures = {
+      'first batch of a new visitor': await total(() => visitor.send(tenEvents('told', 0))),
+      'first batch of a new person, which the visitor joins': await total(() => send(tenEvents('told', 9))),
+      'alarm that tells the directory': await total(() => runDurableObjectAlarm(stub)),
+      'plain batch of ten events': await total(() => send(tenEvents('told', 1))),
+      'the same batch again': await total(() => send(tenEvents('told', 1))),
+    }
+    console.info(`rows written: ${JSON.stringify(figures)}`)
+    expect(figures).toMatchObject({ 'plain batch of ten events': 2, 'the same batch again': 0 })
   })
 
   it('has an alarm for what silence will change', async () => {

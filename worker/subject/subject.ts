@@ -37,6 +37,10 @@ import { pageOf } from './timeline.ts'
  */
 const MAX_JOINS = 500
 
+/** The retry of an alarm after which there may be no other. */
+const LAST_RETRY = 5
+const ALARM_AGAIN_MS = 60_000
+
 /**
  * The object of a person, or of an identifier that leads to one. It reads, writes once and calls out;
  * what it decides is decided by the pure functions beside it.
@@ -119,7 +123,18 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     return explainedScores(evaluateAll(config, then, call.at))
   }
 
-  override async alarm(): Promise<void> {
+  override async alarm(info?: AlarmInvocationInfo): Promise<void> {
+    try {
+      await this.#wake()
+    } catch (error) {
+      // The platform drops an alarm after six failures; what is owed must not be dropped with it.
+      if ((info?.retryCount ?? 0) < LAST_RETRY) throw error
+      console.error('The alarm failed and is set anew:', error)
+      await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS)
+    }
+  }
+
+  async #wake(): Promise<void> {
     const memory = this.#memory
     if (!memory.state) return
     const config = await loadConfig(this.env, memory.state.name.workspace)

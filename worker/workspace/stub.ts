@@ -1,7 +1,8 @@
 import type { Model } from '../../shared/engine/index.ts'
 import type { Message } from '../../shared/message/message.ts'
 import type { StoredKey } from '../auth/key.ts'
-import { type Env, objectName } from '../env.ts'
+import type { Env } from '../env.ts'
+import { objectName } from '../object-name.ts'
 import type { WorkspaceConfig } from './config.ts'
 import type { ModelRecord } from './model-record.ts'
 
