@@ -36,7 +36,8 @@ export class SubjectMemory {
   /** Writes the state, one row, with the log rows that belong to it, and sets the alarm if it is due earlier. */
   save(state: SubjectState, rows: readonly LogRow[], now: number): void {
     for (const row of rows) this.#store.append(row)
-    const due = nextAlarm(state)
+    const wanted = nextAlarm(state)
+    const due = wanted === null ? null : Math.max(wanted, now)
     const armed = state.alarmAt !== null && state.alarmAt > now - LOST_ALARM_MS
     const moves = due !== null && !(armed && state.alarmAt !== null && state.alarmAt <= due)
     if (moves) state.alarmAt = due
