@@ -56,7 +56,7 @@ export function dropBefore(buckets: Buckets, first: Bucket): void {
     const entry = buckets[at]
     here -= typeof entry === 'string' ? Number(entry) : 1
     if (here < first) {
-      buckets.length = at
+      buckets.length = typeof buckets[at - 1] === 'string' ? at - 1 : at
       return
     }
   }

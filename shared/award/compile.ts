@@ -6,6 +6,12 @@ import type { Award } from './schema.ts'
 export interface CompiledAward {
   /** Points for a number that is known. */
   points(number: number, reading: Reading): number
+  /** Points as they would be without `max` and `to`, in proportion to what fades. */
+  uncut(number: number, reading: Reading): number
+  /** What `max` and `to` leave of those. */
+  cut(uncut: number): number
+  /** Points for one more of the number wherever it stands; null when that depends on where. */
+  readonly each: number | null
   /** Bounds of the points while the number is known. */
   bounds(range: ReadingRange): Bounds
   /** Whether any of its bands has a tag. */
@@ -22,10 +28,13 @@ export interface CompiledAward {
  * faded number.
  */
 export function compileAward(award: Award, weighs: boolean): CompiledAward {
-  if ('each' in award) return smooth(eachPoints(award.each, award.max), weighs)
+  if ('each' in award) {
+    const { each, max } = award
+    return smooth(number => each * number, cutTo(each, max), weighs, max === undefined ? each : null)
+  }
   if ('ramp' in award) {
     const { from, to, points } = award.ramp
-    return smooth(number => (points * Math.min(number, to)) / to, weighs, from)
+    return smooth(number => (points * number) / to, cutTo(points, points), weighs, null, from)
   }
   if ('once' in award) {
     return stepwise([{ from: award.atLeast ?? 1, points: award.once }])
@@ -33,29 +42,38 @@ export function compileAward(award: Award, weighs: boolean): CompiledAward {
   return stepwise(award.bands)
 }
 
-function eachPoints(each: number, max: number | undefined): (number: number) => number {
-  if (max === undefined) return number => each * number
-  const isPenalty = each < 0 || max < 0
-  return number => (isPenalty ? Math.max(each * number, max) : Math.min(each * number, max))
+/** Keeps points on the side of zero that they are meant for from going beyond a bound there. */
+function cutTo(points: number, max: number | undefined): (uncut: number) => number {
+  if (max === undefined) return uncut => uncut
+  const isPenalty = points < 0 || max < 0
+  return uncut => (isPenalty ? Math.max(uncut, max) : Math.min(uncut, max))
 }
 
 /** Points that only rise or only fall with the number, once the unfaded number reaches `from`. */
 function smooth(
   earn: (number: number) => number,
+  cut: (uncut: number) => number,
   weighs: boolean,
+  each: number | null,
   from = Number.NEGATIVE_INFINITY,
 ): CompiledAward {
+  const uncut = (number: number, { faded, weight }: Reading) => {
+    if (!reaches(number, from)) return 0
+    return weighs ? cut(earn(number)) * weight : earn(faded)
+  }
+  const cutAfter = weighs ? (points: number) => points : cut
+  const earned = (number: number) => cut(earn(number))
   return {
-    points(number, { faded, weight }) {
-      if (!reaches(number, from)) return 0
-      return weighs ? earn(number) * weight : earn(faded)
-    },
+    points: (number, reading) => cutAfter(uncut(number, reading)),
+    uncut,
+    cut: cutAfter,
+    each,
     bounds({ number: [low, high], faded, weight }) {
       if (!reaches(high, from)) return [0, 0]
-      const earned = weighs
-        ? product(boundsOf(earn(low), earn(high)), weight)
-        : boundsOf(earn(faded[0]), earn(faded[1]))
-      return reaches(low, from) ? earned : withZero(earned)
+      const points = weighs
+        ? product(boundsOf(earned(low), earned(high)), weight)
+        : boundsOf(earned(faded[0]), earned(faded[1]))
+      return reaches(low, from) ? points : withZero(points)
     },
     hasTags: false,
     bandIndex: () => -1,
@@ -76,8 +94,12 @@ function stepwise(steps: readonly Step[]): CompiledAward {
     while (index >= 0 && !reaches(number, steps[index]?.from ?? 0)) index--
     return index
   }
+  const points = (number: number, { weight }: Reading) => (steps[indexOf(number)]?.points ?? 0) * weight
   return {
-    points: (number, { weight }) => (steps[indexOf(number)]?.points ?? 0) * weight,
+    points,
+    uncut: points,
+    cut: uncut => uncut,
+    each: null,
     bounds({ number: [low, high], weight }) {
       let least = Number.POSITIVE_INFINITY
       let most = Number.NEGATIVE_INFINITY

@@ -9,6 +9,7 @@ export function ageOf(match: Match): Measured {
   return {
     need: { source: match, definition: { total: null }, accumulator: totals(ONE) },
     moves: true,
+    course: { kind: 'grows', perMs: 1 / DAY_MS },
     read(data, at, { firstMs }) {
       const since = data === null ? firstMs : (data as Total)[1]
       return since === null ? UNKNOWN : plain((at - since) / DAY_MS)

@@ -8,7 +8,7 @@ import type { CompiledFade } from '../fade/compile.ts'
 import { droppedWeight, halfLifeWeight } from '../fade/weight.ts'
 import type { Match } from '../match/schema.ts'
 import { type Bucket, bucketOf, firstInside, type Window } from '../time/window.ts'
-import { type Bounds, type Measured, plain, plainRange, type Reading } from './measured.ts'
+import { type Bounds, type Measured, plain, plainRange, type Reading, type ReadingRange } from './measured.ts'
 
 /** What is added up: 1 for each event, or the number at a path. */
 export interface AmountOf {
@@ -38,13 +38,41 @@ export function windowedOf({ match, path, amount }: AmountOf, window: Window): M
         sumBetween(data as Buckets, firstInside(window, bucketOf(window, at)), Number.POSITIVE_INFINITY),
       )
     },
-    range(data, from, to) {
-      if (data === null) return plainRange([0, 0])
-      const first = firstInside(window, bucketOf(window, from))
-      const last = firstInside(window, bucketOf(window, to))
-      return plainRange(boundsWhileLeaving(data as Buckets, first, last))
-    },
+    // A count only falls: its two ends say it.
+    ...(path !== null && { range: rangeOfSum }),
   }
+
+  function rangeOfSum(data: unknown, from: number, to: number): ReadingRange {
+    if (data === null) return plainRange([0, 0])
+    const first = firstInside(window, bucketOf(window, from))
+    const last = firstInside(window, bucketOf(window, to))
+    return plainRange(boundsWhileLeaving(data as Buckets, first, last))
+  }
+}
+
+/** The amounts of buckets, each times its weight: interval by interval, the newest first. */
+function droppedSum(buckets: Buckets, drop: number, every: Window, now: Bucket): number {
+  let passed = 0
+  let weight = 1
+  let first = firstInside(every, now)
+  let sum = 0
+  let here = buckets[0] + 1
+  for (let at = 1; at < buckets.length; at++) {
+    const entry = buckets[at]
+    if (typeof entry !== 'number') {
+      here -= Number(entry)
+      continue
+    }
+    here--
+    while (here < first) {
+      passed++
+      weight = 1 - drop * passed
+      if (weight <= 0) return sum
+      first = firstInside({ unit: every.unit, count: every.count * (passed + 1) }, now)
+    }
+    sum += entry * weight
+  }
+  return sum
 }
 
 /** The least and the greatest sum while all buckets from `first` to before `last` leave in their order. */
@@ -74,6 +102,7 @@ function decayingOf({ match, path, amount }: AmountOf, halfLifeMs: number): Meas
       accumulator: decaying(amount, halfLifeMs),
     },
     moves: true,
+    course: { kind: 'halves', halfLifeMs },
     read(data, at) {
       if (data === null) return plain(0)
       const [number, latestMs, fadedThen] = data as Decaying
@@ -88,11 +117,11 @@ function steppedOf({ match, path, amount }: AmountOf, drop: number, every: Windo
     if (data === null) return plain(0)
     const [number, latestMs, buckets] = data as Stepped
     const now = bucketOf(every, at)
-    let faded = 0
-    forEachBucket(buckets, (bucket, amountThere) => {
-      faded += amountThere * droppedWeight(drop, every, bucket, now)
-    })
-    return { number, faded, weight: droppedWeight(drop, every, bucketOf(every, latestMs), now) }
+    return {
+      number,
+      faded: droppedSum(buckets, drop, every, now),
+      weight: droppedWeight(drop, every, bucketOf(every, latestMs), now),
+    }
   }
   return {
     need: {

@@ -19,6 +19,7 @@ export function distinctOf(
       accumulator: distinctValues(compilePath(path), window),
     },
     moves: window !== null || fade !== null,
+    ...(fade?.kind === 'halfLife' && { course: { kind: 'halves', halfLifeMs: fade.halfLifeMs } }),
     read(data, at) {
       if (data === null) return plain(0)
       const [newest, values] = data as Distinct

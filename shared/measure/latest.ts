@@ -15,6 +15,7 @@ export function latestOf(
   return {
     need: { source: match, definition: { latest: path }, accumulator: latestNumber(compilePath(path)) },
     moves: window !== null || fade !== null,
+    ...(fade?.kind === 'halfLife' && { course: { kind: 'halves', halfLifeMs: fade.halfLifeMs } }),
     read(data, at) {
       if (data === null) return UNKNOWN
       const [ms, , number] = data as Stamped<number>

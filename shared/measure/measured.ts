@@ -42,11 +42,19 @@ export interface Need {
   readonly accumulator: Accumulator
 }
 
+/** How a reading goes on by itself, where one formula says it for all time to come. */
+export type Course =
+  /** The number stays; faded number and weight halve after each half-life. */
+  | { readonly kind: 'halves'; readonly halfLifeMs: number }
+  /** The number grows evenly and does not fade. */
+  | { readonly kind: 'grows'; readonly perMs: number }
+
 /** A measure made ready. */
 export interface Measured {
   readonly need: Need | null
   /** Whether it can change without an event. */
   readonly moves: boolean
+  readonly course?: Course
   /** Reads it at an instant not before the newest event; `data` is null while nothing matched. */
   read(data: Data | null, at: number, around: Surroundings): Reading
   /**
