@@ -73,8 +73,16 @@ describe('an event is stored once', () => {
   it('though it has no message id and its request was repeated', async () => {
     const userId = unique('u')
     const batch = times(2, () => ({ type: 'track', event: 'Clicked', userId }))
-    expect(await told(server.batch({ batch }))).toMatchObject({ accepted: 2, duplicates: 0 })
-    expect(await told(server.batch({ batch }))).toMatchObject({ accepted: 0, duplicates: 2 })
+    const sentAt = new Date().toISOString()
+    expect(await told(server.batch({ batch, sentAt }))).toMatchObject({ accepted: 2, duplicates: 0 })
+    expect(await told(server.batch({ batch, sentAt }))).toMatchObject({ accepted: 0, duplicates: 2 })
+  })
+
+  it('but each time where nothing tells a repeat from the same thing done twice', async () => {
+    const userId = unique('u')
+    const batch = [{ type: 'track', event: 'Clicked', userId }]
+    expect(await told(server.batch({ batch }))).toMatchObject({ accepted: 1, duplicates: 0 })
+    expect(await told(server.batch({ batch }))).toMatchObject({ accepted: 1, duplicates: 0 })
   })
 
   it('and what was stored first under a message id counts', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Event } from '../../shared/event/event.ts'
 import { eventJson, parseEvent } from '../../shared/event/parse.ts'
 import { instant } from '../../shared/time/instant.ts'
@@ -42,7 +42,7 @@ export function parseBatch(body: unknown, caller: Pick<Caller, 'voice'>, receive
   batch.forEach((input: unknown, index) => {
     const read = eventJson(input)
     const parsed = read.ok
-      ? parseEvent(input, { ...arrival, fallbackId: () => fallbackId(read.json, index) })
+      ? parseEvent(input, { ...arrival, fallbackId: () => fallbackId(read.json, index, input, sentAt) })
       : read
     if (parsed.ok) events.push(parsed.event)
     else rejected.push({ index, code: parsed.code, message: parsed.message })
@@ -56,9 +56,16 @@ export function asRecord(body: unknown): { [name: string]: unknown } {
   throw new RequestError('invalid_request', 'The body must be a JSON object.')
 }
 
-/** Without a message id, an event is known by its content and place: the same request again is a repeat. */
-function fallbackId(json: string, index: number): string {
-  return `tm-${createHash('sha256').update(`${index} ${json}`).digest('base64url')}`
+/**
+ * Without a message id, an event that says when it happened, or its batch when it was sent, is known by its
+ * content and place: the same request again is a repeat. Where nothing tells a repeat from the same thing
+ * done twice, both count.
+ */
+function fallbackId(json: string, index: number, input: unknown, sentAt: unknown): string {
+  const { timestamp, originalTimestamp } = asRecord(input)
+  const when = originalTimestamp ?? timestamp ?? sentAt
+  if (typeof when !== 'string') return `tm-${randomUUID()}`
+  return `tm-${createHash('sha256').update(`${index} ${sentAt} ${json}`).digest('base64url')}`
 }
 
 /** The device that sent the batch: its key goes with the one anonymous id that the batch speaks for. */
