@@ -59,6 +59,7 @@ function firstChange(outlook: Outlook, state: State, at: number, horizon: number
   function search(within: Outlook, from: number, to: number): number | null {
     if (from > to) return null
     let inside = within
+    let hint: number | null = null
     stretches++
     if (stretches > MAX_STRETCHES) {
       if (from === to || !differs(to)) return differs(to) ? to : null
@@ -68,16 +69,22 @@ function firstChange(outlook: Outlook, state: State, at: number, horizon: number
       if (certainty.settled || certainty.still) return null
       if (from === to) return differs(from) ? from : null
       inside = certainty.inside
+      hint = certainty.hint
     }
-    const middle = split(from, to)
+    const middle = split(from, to, hint)
     return search(inside, from, middle - 1) ?? search(inside, middle, to)
   }
 
   return search(outlook, Math.floor(at) + 1, horizon)
 }
 
-/** Where to divide a stretch: at a midnight or at a full hour if there is one inside, where windows end. */
-function split(from: number, to: number): number {
+/**
+ * Where to divide a stretch: where a formula says that something happens, then right after it; else at
+ * a midnight or at a full hour if there is one inside, where windows end.
+ */
+function split(from: number, to: number, hint: number | null): number {
+  if (hint !== null && hint > from && hint <= to) return hint
+  if (hint === from) return from + 1
   const middle = from + Math.ceil((to - from) / 2)
   for (const unit of [DAY_MS, HOUR_MS]) {
     const down = Math.floor(middle / unit) * unit

@@ -1,32 +1,30 @@
-import type { Data } from '../accumulator/accumulator.ts'
-import { type Bounds, type ReadingRange, rangeOfEnds, type Surroundings } from '../measure/measured.ts'
-import type { CompiledGroup, CompiledModel, CompiledRule } from '../model/compile.ts'
+import {
+  type Bounds,
+  type Reading,
+  type ReadingRange,
+  rangeOfEnds,
+  type Surroundings,
+} from '../measure/measured.ts'
+import type { CompiledModel, CompiledRule } from '../model/compile.ts'
 import type { Model } from '../model/schema.ts'
 import { clamp, reaches, SLACK } from '../value/number.ts'
-import { clampGroup, evaluateRule, LEAST_TAGGED_POINTS, surroundings } from './evaluate.ts'
+import { type Bin, type Fading, gather, isStanding, type Moving, released } from './bin.ts'
+import { clampGroup, LEAST_TAGGED_POINTS, surroundings } from './evaluate.ts'
+import { addSmooth, lasting, NOTHING, pointsLeft, smoothBounds, type Term } from './smooth.ts'
 import { accumulatorsFor, type State } from './state.ts'
-
-/** A rule that time alone can move, with what it reads. */
-interface Moving {
-  readonly compiled: CompiledRule
-  readonly data: Data
-}
-
-/** A group with the points of its rules that stand still already added up. */
-interface Part {
-  readonly side: 'fit' | 'activity'
-  readonly group: CompiledGroup['group']
-  readonly still: number
-  readonly moving: readonly Moving[]
-}
+import { createTagWatch, type TagWatch } from './tag-watch.ts'
 
 /** A model over a state, taken apart into what time can move and what it cannot. */
 export interface Outlook {
   readonly compiled: CompiledModel
   readonly around: Surroundings
-  readonly parts: readonly Part[]
+  /** The instant that halving and growing points are counted from, in milliseconds. */
+  readonly origin: number
+  readonly bins: readonly Bin[]
   /** Whether a rule that does not change disqualifies. */
   readonly disqualified: boolean
+  /** Tags that some rule wears throughout. */
+  readonly worn: ReadonlySet<string>
   /** The scores at which a stage begins, a threshold is crossed or armed again. */
   readonly marks: readonly number[]
 }
@@ -37,7 +35,9 @@ export interface Certainty {
   readonly still: boolean
   /** Neither stage nor tags nor the side of a threshold can differ within it. */
   readonly settled: boolean
-  /** The same outlook for stretches inside this one: what stands still here is added up for good. */
+  /** Where in it a tag is lost, give or take a millisecond, if a formula tells; in milliseconds. */
+  readonly hint: number | null
+  /** The same outlook for stretches inside this one: what is certain here is certain there. */
   readonly inside: Outlook
 }
 
@@ -49,74 +49,170 @@ export function outlookOf(compiled: CompiledModel, state: State, at: number): Ou
   const data = accumulatorsFor(compiled.keys, state)
   const around = surroundings(state, compiled.traitCall)
   let disqualified = false
-  const partOf = (side: Part['side'], { group, rules }: CompiledGroup): Part => {
-    const moving: Moving[] = []
-    let still = 0
-    for (const rule of rules) {
-      const own = data[rule.slot] || null
-      if (rule.when !== null && !rule.when(around.traits)) continue
-      if (rule.measured.moves) {
-        moving.push({ compiled: rule, data: own })
-        continue
+  const worn = new Set<string>()
+  const bins: Bin[] = []
+  for (const side of ['fit', 'activity'] as const) {
+    for (const { group, rules } of compiled[side]) {
+      let still = 0
+      let slope = 0
+      const terms: Term[] = []
+      const fading: Fading[] = []
+      const moving: Moving[] = []
+      for (const rule of rules) {
+        if (rule.when !== null && !rule.when(around.traits)) continue
+        const { measured, award } = rule
+        const own = data[rule.slot] || null
+        const { course } = measured
+        if (measured.moves && (course === undefined || !isSimple(rule))) {
+          moving.push({ compiled: rule, data: own })
+          continue
+        }
+        const reading = measured.read(own, at, around)
+        const { number } = reading
+        if (number === null) continue
+        disqualified ||= course?.kind !== 'grows' && rule.rule.disqualify === true && reaches(number, 1)
+        if (course === undefined) for (const tag of wornTags(rule, number, reading)) worn.add(tag)
+        if (award === null) continue
+        const bandTag = award.bandTag(number)
+        if (bandTag !== null) worn.add(bandTag)
+        if (course === undefined) still += award.points(number, reading)
+        else if (course.kind === 'grows') {
+          still += award.points(number, reading)
+          slope += (award.each ?? 0) * course.perMs
+        } else {
+          const term = { halfLifeMs: course.halfLifeMs, points: award.uncut(number, reading) }
+          if (term.points === 0) continue
+          if (rule.rule.tag !== undefined || award.cut(term.points) !== term.points)
+            fading.push({ compiled: rule, term })
+          else terms.push(term)
+        }
       }
-      const outcome = evaluateRule(rule, own, at, around)
-      still += outcome.points
-      disqualified ||= outcome.disqualifies
+      const smooth = addSmooth(NOTHING, terms, slope)
+      const isAdded = compiled.model.combine === 'sum' || side === 'fit'
+      bins.push({ side: isAdded ? 0 : 1, min: group.min, max: group.max, still, smooth, fading, moving })
     }
-    return { side, group, still, moving }
   }
-  const parts = [
-    ...compiled.fit.map(group => partOf('fit', group)),
-    ...compiled.activity.map(group => partOf('activity', group)),
-  ]
-  if (parts.every(part => part.moving.length === 0)) return null
-  return { compiled, around, parts, disqualified, marks: marksOf(compiled.model) }
+  const gathered = gather(bins)
+  if (gathered.every(isStanding)) return null
+  return { compiled, around, origin: at, bins: gathered, disqualified, worn, marks: marksOf(compiled.model) }
+}
+
+/** The tag of a rule that does not move, if it is worn. */
+function wornTags({ rule, award }: CompiledRule, number: number, reading: Reading): readonly string[] {
+  if (rule.tag === undefined) return []
+  const isWorn =
+    award === null
+      ? reaches(number, 1)
+      : reaches(Math.abs(award.points(number, reading)), LEAST_TAGGED_POINTS)
+  return isWorn ? [rule.tag] : []
+}
+
+/** Whether all that time does to a rule follows from the formula of its course. */
+function isSimple({ rule, award, measured }: CompiledRule): boolean {
+  if (measured.course?.kind === 'halves') return award !== null || rule.tag === undefined
+  return award !== null && award.each !== null && rule.tag === undefined && rule.disqualify !== true
 }
 
 /** What is certain from one instant to another, both included, if nothing happens. */
 export function certaintyOf(outlook: Outlook, from: number, to: number): Certainty {
-  const { around, compiled, marks } = outlook
-  const sums: Record<Part['side'], [number, number]> = { fit: [0, 0], activity: [0, 0] }
-  const parts: Part[] = []
+  const { around, compiled, marks, origin } = outlook
+  const sums: [[number, number], [number, number]] = [
+    [0, 0],
+    [0, 0],
+  ]
+  const bins: Bin[] = []
   let { disqualified } = outlook
   let disqualifiedHere = false
   let settled = true
   let size = 1
-  for (const { side, group, still, moving } of outlook.parts) {
-    let standing = still
-    let low = 0
-    let high = 0
-    const left: Moving[] = []
-    for (const one of moving) {
+  const tags = createTagWatch(outlook.worn)
+  for (const bin of outlook.bins) {
+    let { still } = bin
+    let isBinSettled = true
+    let isBinDisqualified = false
+    const curve = smoothBounds(bin.smooth, from - origin, to - origin)
+    let [low, high] = curve.bounds
+    size += curve.size
+    const terms: Term[] = []
+    const fading: Fading[] = []
+    for (const one of bin.fading) {
+      const { award, rule } = one.compiled
+      if (award === null) continue
+      const start = pointsLeft(one.term, from - origin)
+      const end = pointsLeft(one.term, to - origin)
+      const points = ordered(award.cut(start), award.cut(end))
+      const sizes = sizeBounds(points)
+      const isOpenTag = rule.tag !== undefined && isOpen(sizes, LEAST_TAGGED_POINTS)
+      if (rule.tag !== undefined) {
+        if (isOpenTag) tags.open(rule.tag, origin + lifeOfTag(one.term))
+        else if (reaches(sizes[0], LEAST_TAGGED_POINTS)) tags.wear(rule.tag)
+      }
+      if (isOpenTag) isBinSettled = false
+      size += Math.abs(start)
+      if (points[0] === points[1] && !isOpenTag) {
+        still += points[0]
+        continue
+      }
+      low += points[0]
+      high += points[1]
+      if (isOpenTag || award.cut(start) !== start) fading.push(one)
+      else terms.push(one.term)
+    }
+    const moving: Moving[] = []
+    for (const one of bin.moving) {
       const { measured } = one.compiled
       const range =
         measured.range?.(one.data, from, to, around) ??
         rangeOfEnds(measured.read(one.data, from, around), measured.read(one.data, to, around))
       const points = pointsBounds(one.compiled, range)
       const disqualifies = disqualifiesWithin(one.compiled, range)
+      const isTagged = watchTags(one.compiled, range, points, tags)
       size += Math.max(Math.abs(points[0]), Math.abs(points[1]))
-      if (isStill(range)) {
-        standing += points[0]
+      if (disqualifies === 'always') isBinDisqualified = true
+      if (disqualifies === 'sometimes') settled = false
+      if (disqualifies === 'sometimes' || isTagged) isBinSettled = false
+      if (points[0] === points[1] && !isTagged && disqualifies !== 'sometimes') {
+        still += points[0]
         disqualified ||= disqualifies === 'always'
         continue
       }
       low += points[0]
       high += points[1]
-      left.push(one)
-      disqualifiedHere ||= disqualifies === 'always'
-      if (disqualifies === 'sometimes' || isTagOpen(one.compiled, range, points)) settled = false
+      moving.push(one)
     }
-    size += Math.abs(standing)
-    parts.push({ side, group, still: standing, moving: left })
-    sums[side][0] += clampGroup(standing + low, group.min, group.max)
-    sums[side][1] += clampGroup(standing + high, group.min, group.max)
+    size += Math.abs(still)
+    disqualifiedHere ||= isBinDisqualified
+    const { side, min, max } = bin
+    low += still
+    high += still
+    const cut: Bounds = [clampGroup(low, min, max), clampGroup(high, min, max)]
+    sums[side][0] += cut[0]
+    sums[side][1] += cut[1]
+    const padding = PADDING * size
+    if (isBinSettled && clampGroup(low - padding, min, max) === clampGroup(high + padding, min, max)) {
+      disqualified ||= isBinDisqualified
+      bins.push({
+        side,
+        still: cut[0],
+        smooth: NOTHING,
+        fading: [],
+        moving: [],
+        min: undefined,
+        max: undefined,
+      })
+      continue
+    }
+    const smooth = addSmooth(lasting(bin.smooth, from - origin), terms, 0)
+    bins.push(released({ ...bin, still, smooth, fading, moving }, low, high))
   }
-  const inside = { ...outlook, parts, disqualified }
-  const still = parts.every(part => part.moving.length === 0)
-  if (still || !settled || disqualified || disqualifiedHere) return { still, settled, inside }
-  const score = scoreBounds(compiled.model, sums.fit, sums.activity)
+  const { worn, lost, hint } = tags.seen()
+  if (lost) settled = false
+  const inside: Outlook = { ...outlook, bins: gather(bins), disqualified, worn }
+  const still = settled && inside.bins.every(isStanding)
+  if (still || !settled || disqualified || disqualifiedHere) return { still, settled, hint, inside }
+  const score = scoreBounds(compiled.model, sums)
   const padded: Bounds = [score[0] - PADDING * size, score[1] + PADDING * size]
-  return { still, settled: marks.every(mark => !isOpen(padded, mark)), inside }
+  return { still, settled: marks.every(mark => !isOpen(padded, mark)), hint, inside }
 }
 
 function marksOf({ stages, thresholds }: Model): number[] {
@@ -143,22 +239,38 @@ function disqualifiesWithin(
   return unknown === 'never' ? 'always' : 'sometimes'
 }
 
-function isStill({ unknown, number, faded, weight }: ReadingRange): boolean {
-  if (unknown !== 'never') return unknown === 'always'
-  return number[0] === number[1] && faded[0] === faded[1] && weight[0] === weight[1]
+/** Notes which tags a rule wears over a range, and says whether they can differ within it. */
+function watchTags(
+  { rule, award }: CompiledRule,
+  range: ReadingRange,
+  points: Bounds,
+  tags: TagWatch,
+): boolean {
+  const { number, unknown } = range
+  if (unknown === 'always') return false
+  let isAnyOpen = false
+  if (award?.hasTags === true) {
+    const first = award.bandIndex(number[0])
+    const last = award.bandIndex(number[1])
+    isAnyOpen = unknown === 'sometimes' || first !== last
+    const tag = award.bandTag(number[0])
+    if (isAnyOpen) tags.open(null)
+    else if (tag !== null) tags.wear(tag)
+  }
+  if (rule.tag === undefined) return isAnyOpen
+  const [of, limit] = award === null ? [number, 1] : [sizeBounds(points), LEAST_TAGGED_POINTS]
+  const isSure = award !== null || unknown === 'never'
+  if (isOpen(of, limit) || (!isSure && reaches(of[0], limit))) {
+    tags.open(rule.tag)
+    return true
+  }
+  if (reaches(of[0], limit)) tags.wear(rule.tag)
+  return isAnyOpen
 }
 
-/** Whether a rule's tags can differ within a range. */
-function isTagOpen({ rule, award }: CompiledRule, range: ReadingRange, points: Bounds): boolean {
-  if (range.unknown === 'always') return false
-  const { number } = range
-  if (award?.hasTags === true) {
-    if (range.unknown === 'sometimes') return true
-    if (award.bandIndex(number[0]) !== award.bandIndex(number[1])) return true
-  }
-  if (rule.tag === undefined) return false
-  if (award === null) return isOpen(number, 1) || (range.unknown === 'sometimes' && reaches(number[0], 1))
-  return isOpen(sizeBounds(points), LEAST_TAGGED_POINTS)
+/** How long a tag is worn that hangs on a halving term, in milliseconds. */
+function lifeOfTag({ points, halfLifeMs }: Term): number {
+  return Math.ceil(halfLifeMs * Math.log2(Math.abs(points) / (LEAST_TAGGED_POINTS - SLACK)))
 }
 
 /** Whether a limit lies between two ends, give or take rounding, so that both sides of it are possible. */
@@ -174,18 +286,21 @@ function sizeBounds([low, high]: Bounds): Bounds {
   return [0, Math.max(-low, high)]
 }
 
-function scoreBounds({ combine, range }: Model, fit: Bounds, activity: Bounds): Bounds {
-  const cut = (value: number) => clamp(value, range.min, range.max)
-  const ends = ([low, high]: Bounds): Bounds => [cut(low), cut(high)]
-  if (combine === 'fit') return ends(fit)
-  if (combine === 'activity') return ends(activity)
-  if (combine === 'sum') return ends([fit[0] + activity[0], fit[1] + activity[1]])
-  const weighted = ([low, high]: Bounds, weight: number): Bounds => {
-    const a = weight * clamp(low, 0, 100)
-    const b = weight * clamp(high, 0, 100)
-    return a <= b ? [a, b] : [b, a]
-  }
-  const a = weighted(fit, combine.fit)
-  const b = weighted(activity, combine.activity)
+function ordered(a: number, b: number): Bounds {
+  return a <= b ? [a, b] : [b, a]
+}
+
+/** Bounds of the score by those of the outlook's sums. */
+function scoreBounds({ combine, range }: Model, [first, second]: readonly [Bounds, Bounds]): Bounds {
+  const ends = ([low, high]: Bounds): Bounds => [
+    clamp(low, range.min, range.max),
+    clamp(high, range.min, range.max),
+  ]
+  if (combine === 'activity') return ends(second)
+  if (typeof combine === 'string') return ends(first)
+  const weighted = ([low, high]: Bounds, weight: number) =>
+    ordered(weight * clamp(low, 0, 100), weight * clamp(high, 0, 100))
+  const a = weighted(first, combine.fit)
+  const b = weighted(second, combine.activity)
   return ends([a[0] + b[0], a[1] + b[1]])
 }
