@@ -1,0 +1,89 @@
+import { parseArgs } from 'node:util'
+import { readEventsFile } from './events-file.ts'
+import { explanation } from './explanation.ts'
+import { CommandFailure } from './failure.ts'
+import { parseInstant } from './instant.ts'
+import type { Command } from './main.ts'
+import { readModelFile } from './model-file.ts'
+import { readOptions } from './options.ts'
+import { print } from './print.ts'
+import { createScorer, type Scored } from './score.ts'
+import { shown } from './shown.ts'
+import { table } from './table.ts'
+
+/** `tidemark score --model M.json --events E.ndjson --at T [--subject ID] [--json | --explain]` */
+export const scoreCommand: Command = async args => {
+  const options = optionsFrom(args)
+  const file = await readModelFile(options.model)
+  if (!file.ok) {
+    for (const problem of file.problems) console.error(problem)
+    throw new CommandFailure(`Nothing was scored: the model ${options.model} is not right.`)
+  }
+  const scorer = createScorer(file.model, options.at, options.only)
+  await readEventsFile(options.events, scorer.take)
+  const scores = scorer.scores()
+  const first = scores.next()
+  if (first.done && options.only !== undefined) {
+    throw new CommandFailure(`No event in ${options.events} is about ${shown(options.only)}.`)
+  }
+  const all = first.done ? [] : chain(first.value, scores)
+  if (options.as === 'json') await print(lines(all, asJson))
+  else if (options.as === 'explain')
+    await print(lines(all, each => explanation(file.model, each, options.at)))
+  else await print(table(['subject', 'score', 'grade', 'stage', 'tags'], [...all].map(asRow)))
+}
+
+/** A score as a line of JSON, the subject first. */
+export function asJson({ subject, answer }: Scored): string {
+  const { score, raw, rawFit, rawActivity, fit, activity, grade, stage, tags, disqualifiedBy, rules } = answer
+  const sums = { score, raw, rawFit, rawActivity, fit, activity }
+  return JSON.stringify({ subject, ...sums, grade, stage, tags, disqualifiedBy, rules })
+}
+
+function asRow({ subject, answer }: Scored): string[] {
+  const stage = answer.disqualifiedBy === null ? (answer.stage ?? '-') : 'disqualified'
+  return [subject ?? '(nobody)', answer.score.toFixed(1), answer.grade, stage, answer.tags.join(', ')]
+}
+
+function* lines(scores: Iterable<Scored>, line: (scored: Scored) => string): Generator<string> {
+  for (const scored of scores) yield line(scored)
+}
+
+function* chain<T>(first: T, rest: Iterable<T>): Generator<T> {
+  yield first
+  yield* rest
+}
+
+function optionsFrom(args: readonly string[]) {
+  const options = {
+    model: { type: 'string' },
+    events: { type: 'string' },
+    at: { type: 'string' },
+    subject: { type: 'string' },
+    json: { type: 'boolean' },
+    explain: { type: 'boolean' },
+  } as const
+  const { values } = readOptions(() => parseArgs({ args: [...args], options }))
+  const { model, events, at, subject, json, explain } = values
+  if (model === undefined) throw new CommandFailure('--model is needed: the file of a model.', 2)
+  if (events === undefined) {
+    throw new CommandFailure('--events is needed: a file with one event a line, or - for standard input.', 2)
+  }
+  if (json && explain) throw new CommandFailure('--json and --explain do not go together: choose one.', 2)
+  return {
+    model,
+    events,
+    at: at === undefined ? Date.now() : instantFrom(at),
+    only: subject === '' ? null : subject,
+    as: json ? ('json' as const) : explain ? ('explain' as const) : ('table' as const),
+  }
+}
+
+function instantFrom(text: string): number {
+  const ms = parseInstant(text)
+  if (!Number.isNaN(ms)) return ms
+  throw new CommandFailure(
+    `--at must be an ISO 8601 instant such as 2026-03-01T12:00:00Z, not ${shown(text)}.`,
+    2,
+  )
+}
