@@ -6,7 +6,7 @@ import type { Model } from './schema.ts'
 type Need = 'required' | 'optional' | 'no'
 
 /** Which parts a rule may have, by its measure. */
-const NEEDS: Readonly<Record<MeasureName, { match: Need; within: Need; fade: Need }>> = {
+export const NEEDS: Readonly<Record<MeasureName, { match: Need; within: Need; fade: Need }>> = {
   count: { match: 'optional', within: 'optional', fade: 'optional' },
   days: { match: 'required', within: 'required', fade: 'no' },
   distinct: { match: 'required', within: 'optional', fade: 'optional' },

@@ -1,0 +1,179 @@
+import type * as v from 'valibot'
+import { NEEDS } from './check.ts'
+import { ModelSchema } from './schema.ts'
+
+/** A JSON Schema (draft 2020-12), as plain JSON. */
+export type JsonSchema = { readonly [keyword: string]: unknown }
+
+/** What is looked at in a schema of valibot, whichever kind it is. */
+interface Part {
+  readonly type: string
+  readonly pipe?: readonly Part[]
+  readonly entries?: { readonly [name: string]: Part }
+  readonly items?: readonly Part[]
+  readonly item?: Part
+  readonly options?: readonly unknown[]
+  readonly wrapped?: Part
+  readonly default?: unknown
+  readonly getter?: (input: unknown) => Part
+  readonly requirement?: unknown
+}
+
+/**
+ * The language of models as JSON Schema, for editors and for those who check models without our code.
+ * It is made from the schema that checks them, and says of their structure what `parseModel` says. What
+ * JSON Schema cannot say is left to `parseModel`: that ids are unique, that stages and bands rise, how
+ * deep conditions go, how long a fade lasts.
+ *
+ * `id` becomes its `$id`; a relative one is resolved against where the schema was fetched from.
+ */
+export function modelJsonSchema(id: string): JsonSchema {
+  const definitions = new Map<string, JsonSchema>()
+  const model = convert(ModelSchema, definitions)
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: id,
+    title: 'Tidemark model',
+    ...model,
+    properties: { $schema: { type: 'string' }, ...Object(model.properties) },
+    $defs: Object.fromEntries(definitions),
+  }
+}
+
+function convert(schema: v.GenericSchema | Part, definitions: Map<string, JsonSchema>): JsonSchema {
+  const { pipe, ...part }: Part = schema
+  const [first, ...actions] = pipe ?? []
+  if (first === undefined) return convertPlain(part, definitions)
+  const base = convert(first, definitions)
+  return Object.assign({}, base, ...actions.map(action => limit(action, base.type === 'array')))
+}
+
+function convertPlain(part: Part, definitions: Map<string, JsonSchema>): JsonSchema {
+  const into = (inner: Part) => convert(inner, definitions)
+  switch (part.type) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return { type: part.type }
+    case 'picklist':
+      return { enum: part.options }
+    case 'array':
+      return part.item === undefined ? { type: 'array' } : { type: 'array', items: into(part.item) }
+    case 'strict_tuple': {
+      const items = part.items ?? []
+      return { type: 'array', prefixItems: items.map(into), minItems: items.length, items: false }
+    }
+    case 'optional': {
+      const inner = part.wrapped === undefined ? {} : into(part.wrapped)
+      return part.default === undefined ? inner : { ...inner, default: part.default }
+    }
+    case 'union':
+      return { anyOf: (part.options ?? []).filter(isPart).map(into) }
+    case 'lazy':
+      return convertLazy(part, definitions)
+    case 'strict_object':
+      return convertObject(part.entries ?? {}, definitions)
+    default:
+      throw new Error(`A schema of type ${part.type} has no JSON Schema here`)
+  }
+}
+
+function convertObject(entries: { readonly [name: string]: Part }, definitions: Map<string, JsonSchema>) {
+  const names = Object.keys(entries)
+  const required = names.filter(name => entries[name]?.type !== 'optional')
+  const properties = Object.fromEntries(
+    Object.entries(entries).map(([name, entry]) => [name, convert(entry, definitions)]),
+  )
+  const object = { type: 'object', properties, required, additionalProperties: false }
+  if (names.includes('measure')) return { ...object, allOf: rulesOfMeasures() }
+  if (names.join() === 'type,event,where') return { ...object, minProperties: 1 }
+  return object
+}
+
+/**
+ * A lazy schema looks at what stands there before it chooses. What it chooses for nothing, an object, a
+ * list and a text is all that it ever chooses. Conditions hold conditions, so they refer to themselves.
+ */
+function convertLazy(part: Part, definitions: Map<string, JsonSchema>): JsonSchema {
+  const chosen = new Set([undefined, {}, [], ''].map(input => part.getter?.(input)).filter(isPart))
+  const forms = [...chosen].filter(({ type }) => type !== 'custom')
+  if (forms.length === 0) return { not: {} }
+  if (!forms.some(isCondition)) {
+    const converted = forms.map(form => convert(form, definitions)).flatMap(alternatives)
+    return converted.length === 1 && converted[0] !== undefined ? converted[0] : { anyOf: converted }
+  }
+  if (!definitions.has('condition')) {
+    definitions.set('condition', {})
+    const converted = forms.map(form => convert(form, definitions)).flatMap(alternatives)
+    definitions.set('condition', { anyOf: converted })
+  }
+  return { $ref: '#/$defs/condition' }
+}
+
+function alternatives(schema: JsonSchema): JsonSchema[] {
+  return Object.keys(schema).join() === 'anyOf' && Array.isArray(schema.anyOf) ? schema.anyOf : [schema]
+}
+
+function isCondition({ options }: Part): boolean {
+  return (options ?? []).some(
+    option => isPart(option) && option.entries !== undefined && 'not' in option.entries,
+  )
+}
+
+function isPart(value: unknown): value is Part {
+  return typeof value === 'object' && value !== null && 'type' in value
+}
+
+/** What an action of a pipe says about a value; one that is a function of our own says nothing here. */
+function limit({ type, requirement }: Part, isList: boolean): JsonSchema {
+  switch (type) {
+    case 'min_length':
+      return { [isList ? 'minItems' : 'minLength']: requirement }
+    case 'max_length':
+      return { [isList ? 'maxItems' : 'maxLength']: requirement }
+    case 'min_value':
+      return { minimum: requirement }
+    case 'max_value':
+      return { maximum: requirement }
+    case 'gt_value':
+      return { exclusiveMinimum: requirement }
+    case 'regex':
+      return requirement instanceof RegExp ? patternOf(requirement) : {}
+    default:
+      return {}
+  }
+}
+
+/** JSON Schema's patterns have no flags; the one of ids takes letters of both cases. */
+function patternOf({ source, ignoreCase }: RegExp): JsonSchema {
+  return { pattern: ignoreCase ? source.replaceAll('a-z', 'a-zA-Z') : source }
+}
+
+/** Which parts a rule must and must not have, by its measure. */
+function rulesOfMeasures(): JsonSchema[] {
+  const byMeasure = Object.entries(NEEDS).map(([measure, needs]) => {
+    const required = Object.keys(needs).filter(part => Reflect.get(needs, part) === 'required')
+    const forbidden = Object.keys(needs).filter(part => Reflect.get(needs, part) === 'no')
+    return {
+      if: measure === 'count' ? { properties: { measure: { const: 'count' } } } : hasMeasure(measure),
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema, beside its if
+      then: {
+        ...(required.length > 0 && { required }),
+        properties: Object.fromEntries(forbidden.map(part => [part, false])),
+        ...(measure === 'count' && {
+          anyOf: [
+            { required: ['match'] },
+            { required: ['when'], properties: { within: false, fade: false } },
+          ],
+        }),
+      },
+    }
+  })
+  return [{ not: { required: ['within', 'fade'] } }, ...byMeasure]
+}
+
+function hasMeasure(name: string): JsonSchema {
+  const word = { const: name }
+  const object = { type: 'object', required: [name] }
+  return { required: ['measure'], properties: { measure: { anyOf: [word, object] } } }
+}
