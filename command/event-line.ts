@@ -13,7 +13,7 @@ export type EventLine = { readonly event: Event | null } | { readonly problem: s
 const END_OF_TIME_MS = 8.64e15
 const BYTE_ORDER_MARK = '\ufeff'
 
-/** Reads a line of a file of events, held to what the service takes, except that nobody need be named. */
+/** Reads a line of a file of events, held to what the service takes, except that neither a person nor a track need be named. */
 export function readEventLine({ number, bytes }: Line): EventLine {
   if (bytes === null) return { problem: `must have at most ${MAX_LINE_BYTES} bytes: one event a line` }
   if (!isUtf8(bytes)) return { problem: 'must be UTF-8' }
@@ -41,16 +41,24 @@ function readEvent(input: unknown, line: number): EventLine {
       problem: `timestamp must be an ISO 8601 instant such as 2026-03-01T12:00:00Z (there is ${shown(timestamp)})`,
     }
   }
-  const isNobodys = isEmpty(fields.userId) && isEmpty(fields.anonymousId)
-  const parsed = parseEvent(isNobodys ? { ...fields, userId: 'nobody' } : fields, {
-    receivedAt: END_OF_TIME_MS,
-    fromBrowser: false,
-    fallbackId: () => lineId(line),
-  })
+  const standIns = standInsFor(fields)
+  const parsed = parseEvent(
+    { ...fields, ...standIns },
+    { receivedAt: END_OF_TIME_MS, fromBrowser: false, fallbackId: () => lineId(line) },
+  )
   if (!parsed.ok) return { problem: withValue(parsed.message, input) }
-  if (!isNobodys) return { event: parsed.event }
-  const { userId: __, ...event } = parsed.event
-  return { event }
+  const kept = Object.entries(parsed.event).filter(([name]) => !Object.hasOwn(standIns, name))
+  return { event: Object.fromEntries(kept) as unknown as Event }
+}
+
+/**
+ * What the service asks for and a score does not need: somebody named, and the name of a track. They are
+ * put in for the check and taken out again.
+ */
+function standInsFor(fields: { readonly [name: string]: unknown }): { [name: string]: string } {
+  const isNobodys = isEmpty(fields.userId) && isEmpty(fields.anonymousId)
+  const isNameless = fields.type === 'track' && isEmpty(fields.event)
+  return { ...(isNobodys && { userId: 'nobody' }), ...(isNameless && { event: 'nameless' }) }
 }
 
 /** Of two traits told in the same instant without message ids the later line wins, as the greater id does. */
@@ -64,8 +72,8 @@ function withValue(message: string, input: object): string {
   return value === undefined ? message : `${message} (there is ${shown(value)})`
 }
 
-function isEmpty(id: unknown): boolean {
-  return id === undefined || id === null || id === ''
+function isEmpty(text: unknown): boolean {
+  return text === undefined || text === null || text === ''
 }
 
 function isFields(value: unknown): value is { [name: string]: unknown } {

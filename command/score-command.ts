@@ -24,7 +24,9 @@ export const scoreCommand: Command = async args => {
   const scores = scorer.scores()
   const first = scores.next()
   if (first.done && options.only !== undefined) {
-    throw new CommandFailure(`No event in ${options.events} is about ${shown(options.only)}.`)
+    throw new CommandFailure(
+      `No event in ${options.events === '-' ? 'standard input' : options.events} is about ${shown(options.only)}.`,
+    )
   }
   const all = first.done ? [] : chain(first.value, scores)
   if (options.as === 'json') await print(lines(all, asJson))
