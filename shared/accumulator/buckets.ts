@@ -13,9 +13,14 @@ export function addToBucket(buckets: Buckets, bucket: Bucket, amount: number): v
   if (ahead === 0) buckets[1] += amount
   else if (ahead < 0) addToOlder(buckets, bucket, amount)
   else {
-    buckets[0] = bucket
-    if (ahead === 1) buckets.splice(1, 0, amount)
-    else buckets.splice(1, 0, amount, String(ahead - 1))
+    // What was the newest bucket's number makes way for the amount, or for the gap.
+    if (ahead === 1) {
+      buckets.unshift(bucket)
+      buckets[1] = amount
+    } else {
+      buckets.unshift(bucket, amount)
+      buckets[2] = String(ahead - 1)
+    }
   }
 }
 

@@ -1,15 +1,16 @@
-import { type Bucket, bucketMs, bucketOf, isInside, type Window } from '../time/window.ts'
+import { bucketMs, firstInside, type Window } from '../time/window.ts'
 import { hash53 } from '../value/hash.ts'
 import { isNumber } from '../value/number.ts'
-import type { Reader } from '../value/path.ts'
+import { own, type Reader } from '../value/path.ts'
 import { fold } from '../value/text.ts'
 import type { Accumulator } from './accumulator.ts'
 
 /**
- * The UTC day (or hour) of the latest event that had a value, and for each value's key how many
- * milliseconds before the end of that day its own latest event was: few digits for what is in use.
+ * The block of eight UTC days (or hours) of the latest event that had a value, and for each value's key how
+ * many milliseconds before the end of that block its own latest event was: few digits for what is in use,
+ * and all of them rewritten no oftener than a block ends.
  */
-export type Distinct = [newest: Bucket, values: { [key: string]: number }]
+export type Distinct = [newestBlock: number, values: { [key: string]: number }]
 
 /** How many values are told apart at most: those whose latest events are latest. */
 export const MAX_DISTINCT = 1000
@@ -18,49 +19,53 @@ export const MAX_DISTINCT = 1000
 export const LONGEST_PLAIN = 32
 
 const BY_DAY: Window = { unit: 'day', count: 1 }
+const BLOCK = 8
 
 /**
  * Keeps the distinct values at a path. Where more than a thousand share the last place, the keys'
  * order decides who stays; instants, and so numbers and weights, are the same either way.
  */
 export function distinctValues(read: Reader, within: Window | null): Accumulator<Distinct> {
-  const window = within ?? BY_DAY
-  const isGone = (end: number, before: number, now: Bucket) =>
-    within !== null && !isInside(within, bucketOf(within, end - before), now)
+  const blockMs = BLOCK * bucketMs(within ?? BY_DAY)
+  // What was gone when the newest block began is forgotten; what goes within it is not looked at.
+  const longestBefore = (block: number) =>
+    within === null
+      ? Number.POSITIVE_INFINITY
+      : endOf(within, block) - firstInside(within, BLOCK * block) * bucketMs(within)
   return {
     fold(data, event, ms) {
       const key = distinctKey(read(event))
       if (key === null) return data
-      const bucket = bucketOf(window, ms)
-      if (data === null) return [bucket, { [key]: endOf(within, bucket) - ms }]
+      const block = Math.floor(ms / blockMs)
+      if (data === null) return [block, { [key]: endOf(within, block) - ms }]
       const values = data[1]
-      if (bucket > data[0]) {
-        const end = endOf(within, bucket)
-        const later = end - endOf(within, data[0])
-        data[0] = bucket
+      if (block > data[0]) {
+        const later = (block - data[0]) * blockMs
+        const longest = longestBefore(block)
+        data[0] = block
         for (const other in values) {
           const before = (values[other] ?? 0) + later
-          if (isGone(end, before, bucket)) delete values[other]
+          if (before > longest) delete values[other]
           else values[other] = before
         }
       }
-      const end = endOf(within, data[0])
-      const before = end - ms
-      const known = values[key]
-      if ((known !== undefined && known <= before) || isGone(end, before, data[0])) return data
+      const before = endOf(within, data[0]) - ms
+      const known = own(values, key)
+      if (known !== undefined && known <= before) return data
+      if (block < data[0] && before > longestBefore(data[0])) return data
       values[key] = before
       if (known === undefined) dropOldest(values)
       return data
     },
     merge(a, b) {
       const newest = Math.max(a[0], b[0])
-      const end = endOf(within, newest)
+      const longest = longestBefore(newest)
       const all = new Map<string, number>()
-      for (const [bucket, values] of [a, b]) {
-        const later = end - endOf(within, bucket)
+      for (const [block, values] of [a, b]) {
+        const later = (newest - block) * blockMs
         for (const key of Object.keys(values)) {
           const before = (values[key] ?? 0) + later
-          if (!isGone(end, before, newest)) all.set(key, Math.min(before, all.get(key) ?? before))
+          if (before <= longest) all.set(key, Math.min(before, all.get(key) ?? before))
         }
       }
       if (all.size <= MAX_DISTINCT) return [newest, Object.fromEntries(all)]
@@ -70,9 +75,9 @@ export function distinctValues(read: Reader, within: Window | null): Accumulator
   }
 }
 
-/** The end of the bucket that values' instants are counted back from, in milliseconds. */
-export function endOf(within: Window | null, bucket: Bucket): number {
-  return (bucket + 1) * bucketMs(within ?? BY_DAY)
+/** The end of the block that values' instants are counted back from, in milliseconds. */
+export function endOf(within: Window | null, block: number): number {
+  return (block + 1) * BLOCK * bucketMs(within ?? BY_DAY)
 }
 
 /** Forgets the value whose latest event is oldest, should there be one too many. */
@@ -91,14 +96,17 @@ function dropOldest(values: { [key: string]: number }): void {
   if (count > MAX_DISTINCT) delete values[oldest]
 }
 
+/** Beginnings that would make a text look like another kind of key, a place in a list or `__proto__`. */
+const TO_MARK = /^['=#_0-9]/
+
 /**
  * What a value is known by: text folded (long text by 106 bits of hash), numbers and booleans, each
  * kind apart. Null for everything else, which does not count.
  */
 export function distinctKey(value: unknown): string | null {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (isNumber(value)) return `=${value}`
+  if (typeof value === 'boolean' || isNumber(value)) return `=${value}`
   if (typeof value !== 'string') return null
   const folded = fold(value)
-  return folded.length <= LONGEST_PLAIN ? `'${folded}` : `#${hash53(folded)}.${hash53(folded, 1)}`
+  if (folded.length > LONGEST_PLAIN) return `#${hash53(folded)}.${hash53(folded, 1)}`
+  return TO_MARK.test(folded) ? `'${folded}` : folded
 }

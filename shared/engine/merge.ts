@@ -31,7 +31,7 @@ export function merge(engine: Engine, a: State, b: State): State {
   return merged
 }
 
-/** No key within an accumulator is a name such as `__proto__`: those of values begin with a sign. */
+/** No key within an accumulator is a name such as `__proto__`: such a value has a sign before it. */
 function copy(data: Data): Data {
   if (Array.isArray(data)) return data.map(copy)
   if (typeof data !== 'object' || data === null) return data
