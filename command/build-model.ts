@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { nodeResolve } from '@rollup/plugin-node-resolve'
+import { rollup } from 'rollup'
+import esbuild from 'rollup-plugin-esbuild'
 import { modelJsonSchema } from '../shared/model/json-schema.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const MODEL = `${ROOT}/dist/model`
 
 /**
  * Where the schema is served, and with that its `$id`: a path, so that each installation's schema is
@@ -19,31 +22,30 @@ export async function buildModelSchema(): Promise<void> {
 }
 
 /**
- * Builds `tidemark/model` as one module that leaves valibot to its importer's bundler. It is not
- * minified, so that the notes by which a bundler drops what is not used stay in it.
+ * Builds `tidemark/model` into a folder: a file for each module, marked as free of side effects, so that
+ * every bundler drops the modules that are not used. Valibot is left to the bundler as well.
  */
-export async function buildModel(): Promise<void> {
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: ['shared/index.ts'],
-    outfile: 'dist/model.js',
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
+export async function buildModel(folder: string = MODEL): Promise<void> {
+  const bundle = await rollup({
+    input: `${ROOT}/shared/index.ts`,
     external: ['valibot'],
-    logLevel: 'warning',
+    plugins: [nodeResolve(), esbuild({ target: 'es2022', tsconfig: false })],
   })
+  await bundle.write({ dir: folder, format: 'es', preserveModules: true })
+  await bundle.close()
+  await writeFile(`${folder}/package.json`, '{ "type": "module", "sideEffects": false }\n')
 }
 
-/** Writes the types of `tidemark/model`. @throws Error when they do not hold */
-export function buildModelTypes(): void {
+/** Writes the types of `tidemark/model` beside its modules. @throws Error when they do not hold */
+export function buildModelTypes(folder: string = MODEL): void {
   const tsc = fileURLToPath(import.meta.resolve('typescript/package.json')).replace(
     /package\.json$/,
     'bin/tsc',
   )
-  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', 'shared/tsconfig.types.json'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  })
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [tsc, '-p', 'shared/tsconfig.types.json', '--outDir', folder],
+    { cwd: ROOT, encoding: 'utf8' },
+  )
   if (status !== 0) throw new Error(stdout)
 }

@@ -1,9 +1,9 @@
 import { isNumber } from '../value/number.ts'
 import { compilePath } from '../value/path.ts'
-import { fold, words } from '../value/text.ts'
+import { fold, foldAll, words } from '../value/text.ts'
 import { domainKind } from './domain.ts'
 import { compileGlob } from './glob.ts'
-import { type Condition, type FieldCondition, foldAll } from './schema.ts'
+import type { Condition, FieldCondition } from './schema.ts'
 
 /** Whether a condition holds for an event, or for a subject's traits. */
 export type Test = (root: unknown) => boolean

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { choose } from '../model/choose.ts'
 import { GivenNumber, listOf, Path, text } from '../model/parts.ts'
-import { fold, MAX_TEXT_UNITS, words } from '../value/text.ts'
+import { MAX_TEXT_UNITS, words } from '../value/text.ts'
 
 /** How deep `all`, `any` and `not` may be nested, the innermost condition included. */
 export const MAX_CONDITION_DEPTH = 8
@@ -76,8 +76,3 @@ function nested(depth: number): v.GenericSchema<unknown, Condition> {
 
 /** A condition as it stands in a model. */
 export const Condition: v.GenericSchema<unknown, Condition> = nested(MAX_CONDITION_DEPTH)
-
-/** The text a condition compares with, folded once. */
-export function foldAll(values: string | readonly string[]): string[] {
-  return (typeof values === 'string' ? [values] : values).map(fold)
-}

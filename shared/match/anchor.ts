@@ -1,4 +1,5 @@
-import { type Condition, foldAll } from '../condition/schema.ts'
+import type { Condition } from '../condition/schema.ts'
+import { foldAll } from '../value/text.ts'
 
 /** A field whose text must be one of some texts, or must begin with one of them; all folded. */
 export interface Anchor {

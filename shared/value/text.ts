@@ -18,6 +18,11 @@ export function fold(text: string): string {
   return lastFolded
 }
 
+/** One text or several, each folded: what a condition compares with. */
+export function foldAll(texts: string | readonly string[]): string[] {
+  return (typeof texts === 'string' ? [texts] : texts).map(fold)
+}
+
 /**
  * The words of a text, folded, with one blank before and after each: `" incredible support "`.
  * Words are runs of Unicode letters, marks and numbers.
