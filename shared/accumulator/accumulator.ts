@@ -16,6 +16,8 @@ export interface Accumulator<D = Data> {
   fold(data: D | null, event: Event, ms: number, voice: Voice): D | null
   /** The summary of two disjoint sets of events; neither side is changed. */
   merge(a: D, b: D): D
+  /** The most bytes of JSON it ever takes, whatever happens; message ids have at most 100 characters. */
+  readonly mostBytes: number
 }
 
 /** The amount an event adds: 1 where events are counted, the number at a path where it is summed. */

@@ -1,4 +1,5 @@
-import type { Bucket } from '../time/window.ts'
+import type { Bucket, Window } from '../time/window.ts'
+import { mostBuckets, NUMBER_BYTES } from './bytes.ts'
 
 /**
  * Amounts by UTC day or hour, the newest first: `[newest bucket, its amount, that of the one before,
@@ -6,6 +7,11 @@ import type { Bucket } from '../time/window.ts'
  * a state the digits of its amount and a comma.
  */
 export type Buckets = [newest: Bucket, amount: number, ...older: (number | string)[]]
+
+/** The most bytes of JSON the buckets of a window take: every other one empty, the rest as long as can be. */
+export function bytesOfBuckets(window: Window): number {
+  return NUMBER_BYTES + '[]'.length + mostBuckets(window) * (NUMBER_BYTES + 2 * ','.length + '"731"'.length)
+}
 
 /** Adds an amount to its bucket. Most events belong to the newest one or a new one after it. */
 export function addToBucket(buckets: Buckets, bucket: Bucket, amount: number): void {

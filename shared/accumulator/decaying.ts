@@ -1,5 +1,6 @@
 import { halfLifeWeight } from '../fade/weight.ts'
 import type { Accumulator, Amount } from './accumulator.ts'
+import { NUMBER_BYTES } from './bytes.ts'
 
 /** The unfaded total, the latest event that had an amount, and the faded total at that instant. */
 export type Decaying = [total: number, latestMs: number, fadedThen: number]
@@ -29,5 +30,6 @@ export function decaying(amount: Amount, halfLifeMs: number): Accumulator<Decayi
         a[2] * halfLifeWeight(halfLifeMs, latest - a[1]) + b[2] * halfLifeWeight(halfLifeMs, latest - b[1])
       return [a[0] + b[0], latest, faded]
     },
+    mostBytes: 3 * NUMBER_BYTES + '[,,]'.length,
   }
 }

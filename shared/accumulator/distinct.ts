@@ -4,6 +4,7 @@ import { isNumber } from '../value/number.ts'
 import { own, type Reader } from '../value/path.ts'
 import { fold } from '../value/text.ts'
 import type { Accumulator } from './accumulator.ts'
+import { NUMBER_BYTES, UNIT_BYTES } from './bytes.ts'
 
 /**
  * The block of eight UTC days (or hours) of the latest event that had a value, and for each value's key how
@@ -16,7 +17,10 @@ export type Distinct = [newestBlock: number, values: { [key: string]: number }]
 export const MAX_DISTINCT = 1000
 
 /** The longest text that is its own key; a longer one is known by its hash. */
-export const LONGEST_PLAIN = 32
+const LONGEST_PLAIN = 32
+
+/** A marked text of that length, and the number under it. */
+const VALUE_BYTES = UNIT_BYTES * LONGEST_PLAIN + `'"":,`.length + NUMBER_BYTES
 
 const BY_DAY: Window = { unit: 'day', count: 1 }
 const BLOCK = 8
@@ -72,6 +76,7 @@ export function distinctValues(read: Reader, within: Window | null): Accumulator
       const kept = [...all].sort(([keyA, a], [keyB, b]) => a - b || (keyA < keyB ? -1 : 1))
       return [newest, Object.fromEntries(kept.slice(0, MAX_DISTINCT))]
     },
+    mostBytes: NUMBER_BYTES + '[,{}]'.length + MAX_DISTINCT * VALUE_BYTES,
   }
 }
 

@@ -3,6 +3,7 @@ import { VOICE_KEYS, type VoiceKey, voiceKey } from '../trait/voice.ts'
 import { isNumber } from '../value/number.ts'
 import { type Reader, readOwn } from '../value/path.ts'
 import type { Accumulator } from './accumulator.ts'
+import { mostBuckets, STAMPED_BYTES } from './bytes.ts'
 import { isLater, type Stamped } from './latest.ts'
 
 /**
@@ -35,6 +36,8 @@ export function history(read: Reader, within: Window): Accumulator<History> {
       }
       return merged
     },
+    // For each voice the first ever, one a bucket of the window, and the last before it.
+    mostBytes: VOICE_KEYS.length * (`"s":[],`.length + (mostBuckets(within) + 2) * (STAMPED_BYTES + 1)),
   }
 }
 

@@ -1,6 +1,7 @@
 import { isNumber } from '../value/number.ts'
 import type { Reader } from '../value/path.ts'
 import type { Accumulator } from './accumulator.ts'
+import { STAMPED_BYTES } from './bytes.ts'
 
 /** When something was said and in which message; of two at one instant the greater message id is later. */
 export type Stamped<T> = [ms: number, messageId: string, value: T]
@@ -25,5 +26,6 @@ export function latestNumber(read: Reader): Accumulator<Stamped<number>> {
       return data === null ? stamped : later(data, stamped)
     },
     merge: later,
+    mostBytes: STAMPED_BYTES,
   }
 }

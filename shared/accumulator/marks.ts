@@ -1,5 +1,6 @@
 import { type Bucket, bucketOf, firstInside, type Window } from '../time/window.ts'
 import type { Accumulator } from './accumulator.ts'
+import { mostBuckets, NUMBER_BYTES } from './bytes.ts'
 
 /**
  * In which UTC days (or hours) something happened: `[number of the newest word, its bits, those of the
@@ -45,6 +46,9 @@ export function marks(window: Window): Accumulator<Marks> {
       prune(merged)
       return merged
     },
+    // A window that begins and ends within words touches two more than fit in it.
+    mostBytes:
+      NUMBER_BYTES + '[]'.length + (mostBuckets(window) / WORD_BITS + 2) * `,${2 ** WORD_BITS}`.length,
   }
 }
 

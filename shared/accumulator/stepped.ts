@@ -1,7 +1,8 @@
 import { intervalsUntilGone } from '../fade/weight.ts'
 import { bucketOf, firstInside, type Window } from '../time/window.ts'
 import type { Accumulator, Amount } from './accumulator.ts'
-import { addToBucket, type Buckets, dropBefore, mergeBuckets } from './buckets.ts'
+import { addToBucket, type Buckets, bytesOfBuckets, dropBefore, mergeBuckets } from './buckets.ts'
+import { NUMBER_BYTES } from './bytes.ts'
 
 /** The unfaded total, the latest event that had an amount, and amounts by day or hour while they weigh. */
 export type Stepped = [total: number, latestMs: number, buckets: Buckets]
@@ -30,5 +31,6 @@ export function stepped(amount: Amount, drop: number, every: Window): Accumulato
       prune(buckets)
       return [a[0] + b[0], Math.max(a[1], b[1]), buckets]
     },
+    mostBytes: 2 * NUMBER_BYTES + bytesOfBuckets(life) + '[,,]'.length,
   }
 }

@@ -1,4 +1,5 @@
 import type { Accumulator, Amount } from './accumulator.ts'
+import { NUMBER_BYTES } from './bytes.ts'
 
 /** The sum of all amounts, and when the latest event that had one was (milliseconds). */
 export type Total = [total: number, latestMs: number]
@@ -15,5 +16,6 @@ export function totals(amount: Amount): Accumulator<Total> {
       return data
     },
     merge: (a, b) => [a[0] + b[0], Math.max(a[1], b[1])],
+    mostBytes: 2 * NUMBER_BYTES + '[,]'.length,
   }
 }

@@ -1,6 +1,6 @@
 import { bucketOf, firstInside, type Window } from '../time/window.ts'
 import type { Accumulator, Amount } from './accumulator.ts'
-import { addToBucket, type Buckets, dropBefore, mergeBuckets } from './buckets.ts'
+import { addToBucket, type Buckets, bytesOfBuckets, dropBefore, mergeBuckets } from './buckets.ts'
 
 /**
  * Keeps amounts by day (or hour) for as long as they can be inside a window. What has left it by
@@ -29,5 +29,6 @@ export function windowed(amount: Amount, window: Window): Accumulator<Buckets> {
       prune(merged)
       return merged
     },
+    mostBytes: bytesOfBuckets(window),
   }
 }

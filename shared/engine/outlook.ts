@@ -1,3 +1,4 @@
+import type { Data } from '../accumulator/accumulator.ts'
 import {
   type Bounds,
   type Reading,
@@ -160,10 +161,7 @@ export function certaintyOf(outlook: Outlook, from: number, to: number): Certain
     }
     const moving: Moving[] = []
     for (const one of bin.moving) {
-      const { measured } = one.compiled
-      const range =
-        measured.range?.(one.data, from, to, around) ??
-        rangeOfEnds(measured.read(one.data, from, around), measured.read(one.data, to, around))
+      const range = rangeOf(one.compiled, one.data, from, to, around)
       const points = pointsBounds(one.compiled, range)
       const disqualifies = disqualifiesWithin(one.compiled, range)
       const isTagged = watchTags(one.compiled, range, points, tags)
@@ -222,7 +220,22 @@ function marksOf({ stages, thresholds }: Model): number[] {
   ]
 }
 
-function pointsBounds({ award }: CompiledRule, range: ReadingRange): Bounds {
+/** What a rule's measure can say from one instant to another. */
+export function rangeOf(
+  { measured }: CompiledRule,
+  data: Data,
+  from: number,
+  to: number,
+  around: Surroundings,
+): ReadingRange {
+  return (
+    measured.range?.(data, from, to, around) ??
+    rangeOfEnds(measured.read(data, from, around), measured.read(data, to, around))
+  )
+}
+
+/** Bounds of a rule's points over such a range, while it applies. */
+export function pointsBounds({ award }: CompiledRule, range: ReadingRange): Bounds {
   if (award === null || range.unknown === 'always') return [0, 0]
   const [low, high] = award.bounds(range)
   return range.unknown === 'never' ? [low, high] : [Math.min(low, 0), Math.max(high, 0)]
