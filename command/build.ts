@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { buildSdk } from '../sdk/build.ts'
+import { buildModel, buildModelSchema, buildModelTypes } from './build-model.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** What the worker serves of the SDK, under these names. */
@@ -14,20 +15,26 @@ export async function buildAll(): Promise<void> {
   await buildWorker('worker/index.ts', 'dist/worker.js')
 }
 
-/** Builds the SDK and writes it as a module, which is how the worker carries it. */
+/** Builds what the worker serves and writes it as modules, which is how the worker carries it. */
 export async function buildScripts(): Promise<void> {
   await buildSdk()
+  await buildModelSchema()
+  await carry('SCRIPTS', 'scripts.ts', new Map(SERVED.map(name => [name, `sdk/${name}`])))
+  await carry('SCHEMAS', 'schemas.ts', new Map([['model.json', 'model.schema.json']]))
+}
+
+/** Writes files of `dist/` as a module that exports them, each under the name it is served by. */
+async function carry(constant: string, module: string, files: ReadonlyMap<string, string>): Promise<void> {
   const entries = await Promise.all(
-    SERVED.map(async name => {
-      const body = await readFile(`${ROOT}/dist/sdk/${name}`, 'utf8')
+    [...files].map(async ([name, file]) => {
+      const body = await readFile(`${ROOT}/dist/${file}`, 'utf8')
       const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
       return `  ${JSON.stringify(name)}: { body: ${JSON.stringify(body)}, etag: ${JSON.stringify(etag)} },\n`
     }),
   )
-  await mkdir(`${ROOT}/dist`, { recursive: true })
   await writeFile(
-    `${ROOT}/dist/scripts.ts`,
-    `export const SCRIPTS: { readonly [name: string]: { readonly body: string; readonly etag: string } } = {\n${entries.join('')}}\n`,
+    `${ROOT}/dist/${module}`,
+    `export const ${constant}: { readonly [name: string]: { readonly body: string; readonly etag: string } } = {\n${entries.join('')}}\n`,
   )
 }
 
@@ -45,4 +52,8 @@ export async function buildWorker(entry: string, outfile: string): Promise<void>
   })
 }
 
-if (import.meta.main) await buildScripts()
+if (import.meta.main) {
+  await buildScripts()
+  await buildModel()
+  buildModelTypes()
+}

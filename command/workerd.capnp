@@ -25,5 +25,7 @@ const tidemark :Workerd.Worker = (
     (name = "TIDEMARK_WORKSPACE", fromEnvironment = "TIDEMARK_WORKSPACE"),
     (name = "TIDEMARK_WRITE_KEY", fromEnvironment = "TIDEMARK_WRITE_KEY"),
     (name = "TIDEMARK_ADMIN_KEY", fromEnvironment = "TIDEMARK_ADMIN_KEY"),
+    (name = "TIDEMARK_LIMITS", fromEnvironment = "TIDEMARK_LIMITS"),
+    (name = "TIDEMARK_ADDRESS_HEADER", fromEnvironment = "TIDEMARK_ADDRESS_HEADER"),
   ],
 );
