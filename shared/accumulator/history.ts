@@ -25,7 +25,9 @@ export function history(read: Reader, within: Window): Accumulator<History> {
       const stamped: Stamped<number> = [ms, event.messageId, value]
       const kept = data ?? {}
       const told = kept[key]
-      kept[key] = told === undefined ? [stamped, stamped] : fromLasts([...told, stamped], within)
+      if (told === undefined) kept[key] = [stamped, stamped]
+      else if (isNext(told, stamped, within)) told[told.length - 1] = stamped
+      else kept[key] = fromLasts([...told, stamped], within)
       return kept
     },
     merge(a, b) {
@@ -57,6 +59,14 @@ export function baselineIndex(told: Told, within: Window, now: Bucket): number {
   return at
 }
 
+/** Whether a number only takes the place of the last one, as the later of one day (or hour). */
+function isNext(told: Told, stamped: Stamped<number>, within: Window): boolean {
+  const last = told[told.length - 1] ?? told[0]
+  return (
+    told.length > 1 && isLater(stamped, last) && bucketOf(within, stamped[0]) === bucketOf(within, last[0])
+  )
+}
+
 function fromLasts(all: Stamped<number>[], within: Window): Told {
   all.sort((a, b) => (isLater(a, b) ? 1 : -1))
   const first = all[0] ?? [0, '', 0]
@@ -66,10 +76,10 @@ function fromLasts(all: Stamped<number>[], within: Window): Told {
   for (let i = all.length - 1; i >= 0; i--) {
     const stamped = all[i] ?? first
     const bucket = bucketOf(within, stamped[0])
-    const next = lasts[0]
+    const next = lasts.at(-1)
     if (next !== undefined && bucketOf(within, next[0]) === bucket) continue
-    lasts.unshift(stamped)
+    lasts.push(stamped)
     if (bucket < start) break
   }
-  return [first, ...lasts]
+  return [first, ...lasts.reverse()]
 }

@@ -28,7 +28,6 @@ interface Field {
   readonly byText: Map<string, Listener[]>
   /** By the length of a beginning, then by the beginning. */
   readonly byBeginning: Map<number, Map<string, Listener[]>>
-  readonly all: Listener[]
 }
 
 interface Floor {
@@ -89,10 +88,8 @@ function addTo(place: Desk, listener: Listener): void {
     read: compilePath(anchor.field),
     byText: new Map<string, Listener[]>(),
     byBeginning: new Map<number, Map<string, Listener[]>>(),
-    all: [],
   }
   place.byField.set(anchor.field, field)
-  field.all.push(listener)
   for (const text of anchor.texts) {
     if (anchor.how === 'equals') {
       push(field.byText, text, listener)
@@ -132,13 +129,27 @@ function deliverAt(place: Desk, event: Event, to: (listener: Listener) => void):
         deliverAll(beginnings.get(text.slice(0, length)), event, to)
       }
     } else if (Array.isArray(value)) {
-      deliverAll(field.all, event, to)
+      deliverAll(wantingOneOf(value, field), event, to)
     }
   }
 }
 
+/** The listeners that demand the text of one of a list's elements, each once. */
+function wantingOneOf(list: readonly unknown[], { byText, byBeginning }: Field): Set<Listener> {
+  const found = new Set<Listener>()
+  for (const element of list) {
+    if (typeof element !== 'string') continue
+    const text = fold(element)
+    for (const listener of byText.get(text) ?? []) found.add(listener)
+    for (const [length, beginnings] of byBeginning) {
+      for (const listener of beginnings.get(text.slice(0, length)) ?? []) found.add(listener)
+    }
+  }
+  return found
+}
+
 function deliverAll(
-  listeners: readonly Listener[] | undefined,
+  listeners: Iterable<Listener> | undefined,
   event: Event,
   to: (listener: Listener) => void,
 ): void {

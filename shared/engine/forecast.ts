@@ -23,18 +23,30 @@ const MAX_STRETCHES = 2000
  * models. `at` must not be before the state's newest event.
  */
 export function forecast(of: Engine | CompiledModel, state: State, at: number): number | null {
+  return foresee(of, state, at).change
+}
+
+/** The same, with how many stretches of time were looked at to find it: what it cost. */
+export function foresee(
+  of: Engine | CompiledModel,
+  state: State,
+  at: number,
+): { readonly change: number | null; readonly stretches: number } {
   const models = 'models' in of ? of.models : [of]
   let horizon = Math.floor(at) + FORECAST_DAYS * DAY_MS
   let found: number | null = null
+  let stretches = 0
   for (const model of models) {
     const outlook = outlookOf(model, state, at)
     if (outlook === null) continue
-    const change = firstChange(outlook, state, at, horizon)
+    const first = firstChange(outlook, state, at, horizon)
+    const { change } = first
+    stretches += first.stretches
     if (change === null) continue
     found = change
     horizon = change - 1
   }
-  return found
+  return { change: found, stretches }
 }
 
 /**
@@ -50,7 +62,12 @@ export function isQuiet(engine: Engine, state: State, at: number, until: number)
   })
 }
 
-function firstChange(outlook: Outlook, state: State, at: number, horizon: number): number | null {
+function firstChange(
+  outlook: Outlook,
+  state: State,
+  at: number,
+  horizon: number,
+): { readonly change: number | null; readonly stretches: number } {
   const now = outcomeOf(outlook.compiled, state, at)
   const differs = (ms: number) => outcomeOf(outlook.compiled, state, ms) !== now
   let stretches = 0
@@ -75,7 +92,8 @@ function firstChange(outlook: Outlook, state: State, at: number, horizon: number
     return search(inside, from, middle - 1) ?? search(inside, middle, to)
   }
 
-  return search(outlook, Math.floor(at) + 1, horizon)
+  const change = search(outlook, Math.floor(at) + 1, horizon)
+  return { change, stretches }
 }
 
 /**

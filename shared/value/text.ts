@@ -3,8 +3,13 @@ export const MAX_TEXT_UNITS = 8192
 
 let lastText = ''
 let lastFolded = ''
-let lastWordsOf = ''
-let lastWords = ' '
+/**
+ * The words of the latest long texts: as many as the fields of one event can hold. Shorter texts are
+ * taken apart faster than they are remembered.
+ */
+const remembered = new Map<string, string>()
+const LONG_TEXT_UNITS = 256
+const REMEMBERED = 128
 
 /**
  * Text as it is compared: cut first, then folded. The last answer is remembered, since the rules
@@ -29,10 +34,17 @@ export function foldAll(texts: string | readonly string[]): string[] {
  */
 export function words(text: string): string {
   const folded = fold(text)
-  if (folded === lastWordsOf) return lastWords
-  lastWordsOf = folded
-  lastWords = ` ${(folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(' ')} `
-  return lastWords
+  if (folded.length < LONG_TEXT_UNITS) return takeApart(folded)
+  const known = remembered.get(folded)
+  if (known !== undefined) return known
+  const taken = takeApart(folded)
+  if (remembered.size >= REMEMBERED) remembered.clear()
+  remembered.set(folded, taken)
+  return taken
+}
+
+function takeApart(folded: string): string {
+  return ` ${(folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(' ')} `
 }
 
 /** Orders text by UTF-16 code unit, as message ids and tags are ordered. */
