@@ -18,7 +18,6 @@ export type ConditionInput = Exclusive<
   | { readonly all: readonly ConditionInput[] }
   | { readonly any: readonly ConditionInput[] }
   | { readonly not: ConditionInput }
-  | { readonly field: string; readonly is: OneOrMore<string | number | boolean> }
   | { readonly field: string; readonly contains: OneOrMore<string> }
   | { readonly field: string; readonly startsWith: OneOrMore<string> }
   | { readonly field: string; readonly glob: OneOrMore<string> }
@@ -28,7 +27,8 @@ export type ConditionInput = Exclusive<
   | { readonly field: string; readonly below: number }
   | { readonly field: string; readonly atMost: number }
   | { readonly field: string; readonly exists: boolean }
-  | { readonly field: string; readonly domain: DomainKind },
+  | { readonly field: string; readonly domain: DomainKind }
+  | { readonly field: string; readonly is: OneOrMore<string | number | boolean> },
   'a condition is all, any, not, or one field with exactly one operator'
 >
 
@@ -43,12 +43,15 @@ export type MatchInput = {
   | { readonly where: ConditionInput }
 )
 
-/** What a rule's number is worth. */
+/**
+ * What a rule's number is worth. Of the forms that come equally close to what was written TypeScript
+ * explains the last; here and in conditions that is the most common one.
+ */
 export type AwardInput = Exclusive<
-  | { readonly each: number; readonly max?: number }
   | { readonly once: number; readonly atLeast?: number }
   | { readonly bands: readonly { readonly from: number; readonly points: number; readonly tag?: string }[] }
-  | { readonly ramp: { readonly from: number; readonly to: number; readonly points: number } },
+  | { readonly ramp: { readonly from: number; readonly to: number; readonly points: number } }
+  | { readonly each: number; readonly max?: number },
   'an award is one of each, once, bands, ramp'
 >
 
@@ -120,11 +123,15 @@ type DaysRule = OnEvents &
     readonly within: WindowInput
   }
 type AgeRule = OnEvents &
-  NoWindow<'the measure age has no within'> &
-  NoFade<'the measure age has no fade'> & { readonly measure: 'age' }
+  NoWindow<'a rule has within or fade, never both, and with the measure age neither'> &
+  NoFade<'a rule has within or fade, never both, and with the measure age neither'> & {
+    readonly measure: 'age'
+  }
 type TrendRule = OnEvents &
-  NoWindow<'a trend has its own windows, recent and baseline'> &
-  NoFade<'a trend has no fade'> & { readonly measure: Only<Trend> }
+  NoWindow<'a rule has within or fade, never both, and a trend neither: it has recent and baseline'> &
+  NoFade<'a rule has within or fade, never both, and a trend neither: it has recent and baseline'> & {
+    readonly measure: Only<Trend>
+  }
 type TraitRule = NoMatch<'a rule on traits has no match; use when'> &
   NoWindow<'a trait has no within'> &
   NoFade<'a trait has no fade'> & { readonly measure: Only<TraitsRead> }
@@ -136,7 +143,7 @@ type ChangeRule = NoMatch<'a rule on traits has no match; use when'> &
 
 /** A rule as it is written: which events, one number from them, points for the number, how they age. */
 export type RuleInput = AnyRule &
-  (CountRule | WhenRule | AddedRule | DaysRule | AgeRule | TrendRule | TraitRule | ChangeRule)
+  (WhenRule | DaysRule | AgeRule | TrendRule | TraitRule | ChangeRule | AddedRule | CountRule)
 
 /** Rules whose sum is cut to `max`, then raised to `min`. */
 export interface GroupInput {
