@@ -8,6 +8,7 @@ import { keyRoutes } from './routes/keys.ts'
 import { meRoutes } from './routes/me.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { modelRoutes } from './routes/models.ts'
+import { schemaRoutes } from './routes/schemas.ts'
 import { scriptRoutes } from './routes/script.ts'
 
 const DAY_S = 86_400
@@ -37,6 +38,7 @@ app.route('/', modelRoutes)
 app.route('/', messageRoutes)
 app.route('/', keyRoutes)
 app.route('/', scriptRoutes)
+app.route('/', schemaRoutes)
 
 app.notFound(c =>
   new RequestError('not_found', `There is nothing at ${c.req.method} ${c.req.path}.`).toResponse(),
