@@ -88,3 +88,20 @@ export function missing(name: string): string {
   const right = Object.hasOwn(MISSING, name) ? MISSING[name] : undefined
   return right === undefined ? 'is required' : `is required: ${right}`
 }
+
+/** What the parts that are objects look like. */
+const OBJECTS: { readonly [name: string]: string } = {
+  match: '{ "event": "Demo Requested" } or { "type": "page" }',
+  goal: '{ "match": { "event": "Plan Upgraded" }, "within": "90d" }',
+  range: '{ "min": 0, "max": 100 }',
+  grades: '{ "fit": [75, 50, 25], "activity": [75, 50, 25] }',
+  combine: '{ "fit": 0.4, "activity": 0.6 }',
+  ramp: '{ "from": 1, "to": 5, "points": 40 }',
+  trend: '{ "recent": "7d", "baseline": "28d" }',
+}
+
+/** Says that something must be an object, and what one looks like. */
+export function notAnObject(name: string): string {
+  const example = Object.hasOwn(OBJECTS, name) ? OBJECTS[name] : undefined
+  return example === undefined ? 'must be an object' : `must be an object such as ${example}`
+}

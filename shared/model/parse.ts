@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { utf8Bytes } from '../value/bytes.ts'
 import { isDeeperThan } from '../value/depth.ts'
-import { adviceOn, missing } from './advice.ts'
+import { adviceOn, missing, notAnObject } from './advice.ts'
 import { checkModel } from './check.ts'
 import { type Model, ModelSchema } from './schema.ts'
 
@@ -63,7 +63,7 @@ function toModelIssue(issue: v.BaseIssue<unknown>): ModelIssue {
     if (issue.expected === 'never') return { path, message: unknownField(name), value: place?.value }
     return issue.received === 'undefined'
       ? { path, message: missing(name) }
-      : { path, message: 'must be an object', value: issue.input }
+      : { path, message: notAnObject(name), value: issue.input }
   }
   return { path, message: issue.message, value: issue.input }
 }

@@ -5,8 +5,14 @@ import { GivenNumber, Id, MAX_LIST, Name, WindowText } from './parts.ts'
 import { Group } from './rule.ts'
 
 const Cuts = v.pipe(
-  v.strictTuple([GivenNumber, GivenNumber, GivenNumber], 'must be a list of three numbers'),
-  v.check(([first, second, third]) => first > second && second > third, 'must fall strictly'),
+  v.strictTuple(
+    [GivenNumber, GivenNumber, GivenNumber],
+    'must be a list of three numbers such as [75, 50, 25]',
+  ),
+  v.check(
+    ([first, second, third]) => first > second && second > third,
+    'must fall strictly, such as [75, 50, 25]',
+  ),
 )
 const DEFAULT_CUTS: [number, number, number] = [75, 50, 25]
 

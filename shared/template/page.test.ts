@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { parseModel } from '../model/parse.ts'
 import { presets } from '../preset/index.ts'
 import { templates } from './index.ts'
 
@@ -17,6 +18,11 @@ test.each(templates)('names every rule, stage and mark of $name, and its points'
   }
   for (const stage of model.stages ?? []) expect(section).toContain(`${stage.name} (from ${stage.from})`)
   for (const { id, at } of model.thresholds ?? []) expect(section).toContain(`\`${id}\` at ${at}`)
+})
+
+test('shows models of one’s own that are not refused', () => {
+  const json = /```json\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+  expect(parseModel(JSON.parse(json))).toMatchObject({ ok: true, model: { id: 'adoption' } })
 })
 
 test.each(presets)('lists the preset $name with what it is for', ({ name, about }) => {
