@@ -1,53 +1,81 @@
-import { clampGroup } from '../shared/engine/evaluate.ts'
-import type { Model, RuleAnswer } from '../shared/engine/index.ts'
-import type { Group } from '../shared/model/rule.ts'
-import type { Scored } from './score.ts'
+import type { Explanation, GroupExplanation, Model, RuleExplanation } from '../shared/engine/index.ts'
+import type { Explained } from './score.ts'
 import { table } from './table.ts'
 
-/** A score with its reasons, for people: each rule's number and points, the groups' sums and limits, the end. */
-export function explanation(model: Model, { subject, answer }: Scored, at: number): string {
-  const rest = [...answer.rules]
-  const rows: string[][] = []
-  for (const side of ['fit', 'activity'] as const) {
-    for (const group of model[side]) rows.push(...groupRows(side, group, rest.splice(0, group.rules.length)))
-  }
+const UNKNOWN: Readonly<Record<NonNullable<RuleExplanation['unknown']>, string>> = {
+  no_event: 'nothing happened yet',
+  no_number_in_events: 'no such event has a number',
+  too_few_events: 'too few events to compare with',
+  trait_is_no_number: 'the trait is no number',
+  ratio_has_no_value: 'the traits have no ratio',
+}
+
+/** What changes so soon changes all the time, as under a half-life. */
+const AT_ONCE_MS = 1000
+
+/**
+ * A score with its reasons, for people: each rule's number and points with what is to be said of them, the
+ * groups' sums and limits, and how they make the score.
+ */
+export function explanationText(model: Model, { subject, explanation }: Explained, at: number): string {
+  const { answer, groups } = explanation
+  const rows = groups.flatMap(group => groupRows(model, explanation, group, at))
   return [
-    `${subject ?? '(nobody)'}: ${number(answer.score)} in ${model.name ?? model.id} at ${new Date(at).toISOString()}`,
+    `${subject ?? '(nobody)'}: ${number(answer.score)} in ${model.name ?? model.id} on ${instantText(at)}`,
     '',
-    ...table(['rule', 'number', 'points'], rows).map(line => `  ${line}`),
+    ...indented(table(['rule', 'number', 'points', ''], rows)),
     '',
-    ...table(['', ''], endRows(model, answer))
-      .slice(1)
-      .map(line => `  ${line}`),
+    ...indented(table([], endRows(model, explanation))),
     '',
   ].join('\n')
 }
 
-function groupRows(side: string, group: Group, rules: readonly RuleAnswer[]): string[][] {
-  const sum = rules.reduce((points, rule) => points + rule.points, 0)
-  const kept = clampGroup(sum, group.min, group.max)
-  const rows = rules.map(({ id, measure, points }, i) => [
-    group.rules[i]?.name ?? id,
-    measure === null ? 'unknown' : number(measure),
-    signed(points),
-  ])
-  const cut = kept < sum ? `, at most ${number(kept)}` : kept > sum ? `, at least ${number(kept)}` : ''
-  return [...rows, [`= ${side}: ${group.name ?? group.id} (${signed(sum)}${cut})`, '', signed(kept)]]
+function groupRows(
+  model: Model,
+  { answer, rules }: Explanation,
+  group: GroupExplanation,
+  at: number,
+): string[][] {
+  const { id, side, sum, clamped } = group
+  const written = model[side].find(each => each.id === id)
+  const rows = group.rules.map(ruleId => {
+    const given = answer.rules.find(rule => rule.id === ruleId)
+    const measure = given?.measure ?? null
+    const name = written?.rules.find(rule => rule.id === ruleId)?.name ?? ruleId
+    const explained = rules.find(rule => rule.id === ruleId)
+    const note = explained === undefined ? '' : noteOn(explained, at)
+    return [name, measure === null ? 'unknown' : number(measure), signed(given?.points ?? 0), note]
+  })
+  const cut =
+    clamped < sum ? `at most ${number(clamped)}` : clamped > sum ? `at least ${number(clamped)}` : ''
+  const note = cut === '' ? '' : `of ${signed(sum)}: ${cut}`
+  return [...rows, [`= ${side}: ${written?.name ?? id}`, '', signed(clamped), note]]
 }
 
-function endRows(model: Model, answer: Scored['answer']): string[][] {
-  const { combine, range, stages } = model
+/** What is to be said of a rule: why it gives nothing, or what comes next. */
+function noteOn({ applies, unknown, next, changesAt }: RuleExplanation, at: number): string {
+  if (!applies) return 'its when does not hold'
+  if (unknown !== null) return UNKNOWN[unknown]
+  const notes = []
+  if (next !== null) notes.push(`${signed(next.points)} at ${number(next.number)}`)
+  if (changesAt !== null) {
+    notes.push(changesAt - at < AT_ONCE_MS ? 'fading' : `changes by itself on ${instantText(changesAt)}`)
+  }
+  return notes.join('; ')
+}
+
+function endRows({ combine, stages }: Model, { answer, range }: Explanation): string[][] {
   const how =
     typeof combine === 'object'
       ? `${combine.fit} × fit + ${combine.activity} × activity`
       : combine === 'sum'
         ? 'fit + activity'
-        : combine
+        : `${combine} alone`
   const stage = stages.find(({ id }) => id === answer.stage)
   return [
-    ['fit', `${number(answer.rawFit)}${cutNote(answer.rawFit, answer.fit)}`],
-    ['activity', `${number(answer.rawActivity)}${cutNote(answer.rawActivity, answer.activity)}`],
-    ['raw', `${number(answer.raw)} (${how})`],
+    ['fit', sideText(answer.rawFit, answer.fit)],
+    ['activity', sideText(answer.rawActivity, answer.activity)],
+    ['together', `${number(answer.raw)} (${how})`],
     ['score', `${number(answer.score)} (from ${number(range.min)} to ${number(range.max)})`],
     ['grade', answer.grade],
     ['stage', stage === undefined ? 'none' : (stage.name ?? stage.id)],
@@ -56,14 +84,23 @@ function endRows(model: Model, answer: Scored['answer']): string[][] {
   ]
 }
 
-function cutNote(raw: number, cut: number): string {
-  return raw === cut ? '' : ` (${number(cut)} between 0 and 100)`
+/** A midnight as its day alone. */
+function instantText(ms: number): string {
+  return new Date(ms).toISOString().replace('T00:00:00.000Z', '')
 }
 
-/** One decimal decides nothing and is read with ease; whole numbers have none. */
+function sideText(raw: number, cut: number): string {
+  return raw === cut ? number(raw) : `${number(raw)} (${number(cut)} within 0 to 100)`
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map(line => `  ${line}`)
+}
+
+/** One decimal is enough to read; whole numbers have none. */
 function number(value: number): string {
   const text = value.toFixed(1)
-  return (text.endsWith('.0') ? text.slice(0, -2) : text).replace('-', '−')
+  return (text.endsWith('.0') ? text.slice(0, -2) : text).replace(/^-(?!0$)/, '−').replace(/^-0$/, '0')
 }
 
 function signed(value: number): string {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { readEventsFile } from './events-file.ts'
-import { explanation } from './explanation.ts'
+import { explanationText } from './explanation.ts'
 import { CommandFailure } from './failure.ts'
 import { parseInstant } from './instant.ts'
 import type { Command } from './main.ts'
@@ -21,18 +21,14 @@ export const scoreCommand: Command = async args => {
   }
   const scorer = createScorer(file.model, options.at, options.only)
   await readEventsFile(options.events, scorer.take)
-  const scores = scorer.scores()
-  const first = scores.next()
-  if (first.done && options.only !== undefined) {
-    throw new CommandFailure(
-      `No event in ${options.events === '-' ? 'standard input' : options.events} is about ${shown(options.only)}.`,
-    )
+  if (scorer.size === 0 && options.only !== undefined) {
+    const where = options.events === '-' ? 'standard input' : options.events
+    throw new CommandFailure(`No event in ${where} is about ${shown(options.only)}.`)
   }
-  const all = first.done ? [] : chain(first.value, scores)
-  if (options.as === 'json') await print(lines(all, asJson))
-  else if (options.as === 'explain')
-    await print(lines(all, each => explanation(file.model, each, options.at)))
-  else await print(table(['subject', 'score', 'grade', 'stage', 'tags'], [...all].map(asRow)))
+  if (options.as === 'json') await print(lines(scorer.scores(), asJson))
+  else if (options.as === 'explain') {
+    await print(lines(scorer.explanations(), each => explanationText(file.model, each, options.at)))
+  } else await print(table(['subject', 'score', 'grade', 'stage', 'tags'], [...scorer.scores()].map(asRow)))
 }
 
 /** A score as a line of JSON, the subject first. */
@@ -47,13 +43,8 @@ function asRow({ subject, answer }: Scored): string[] {
   return [subject ?? '(nobody)', answer.score.toFixed(1), answer.grade, stage, answer.tags.join(', ')]
 }
 
-function* lines(scores: Iterable<Scored>, line: (scored: Scored) => string): Generator<string> {
-  for (const scored of scores) yield line(scored)
-}
-
-function* chain<T>(first: T, rest: Iterable<T>): Generator<T> {
-  yield first
-  yield* rest
+function* lines<T>(all: Iterable<T>, line: (each: T) => string): Generator<string> {
+  for (const each of all) yield line(each)
 }
 
 function optionsFrom(args: readonly string[]) {

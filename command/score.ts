@@ -1,8 +1,10 @@
 import {
   type Answer,
   compile,
+  type Explanation,
   emptyState,
   evaluate,
+  explain,
   fold,
   type Model,
   type State,
@@ -18,12 +20,22 @@ export interface Scored {
   readonly answer: Answer
 }
 
+/** A subject's score with its reasons. */
+export interface Explained {
+  readonly subject: string | null
+  readonly explanation: Explanation
+}
+
 /** Folds events into one small state a subject; keeps no event. */
 export interface Scorer {
+  /** How many subjects were named. */
+  readonly size: number
   /** Takes the next event in the order in which they were stored. */
   take(event: Event): void
   /** Everybody's score, in the order in which they were first named. */
   scores(): Generator<Scored>
+  /** The same with the reasons, which cost more. */
+  explanations(): Generator<Explained>
 }
 
 /**
@@ -37,6 +49,9 @@ export function createScorer(model: Model, at: number, only?: string | null): Sc
   const subjects = new Map<string, { readonly id: string | null; readonly state: State }>()
   const seen = new MessageIds()
   return {
+    get size() {
+      return subjects.size
+    },
     take(event) {
       const { id, key } = subjectOf(model.subject, event)
       if (only !== undefined && id !== only) return
@@ -48,6 +63,11 @@ export function createScorer(model: Model, at: number, only?: string | null): Sc
     *scores() {
       for (const { id, state } of subjects.values()) {
         yield { subject: id, answer: evaluate(compiled, state, at) }
+      }
+    },
+    *explanations() {
+      for (const { id, state } of subjects.values()) {
+        yield { subject: id, explanation: explain(compiled, state, at) }
       }
     },
   }

@@ -114,16 +114,16 @@ describe('tidemark score', () => {
       ['score', '--model', model, '--events', '-', ...AT, '--subject', 'a', '--explain'],
       EVENTS,
     )
-    expect(out).toBe(`a: 40 in Interest at 2026-02-01T00:00:00.000Z
+    expect(out).toBe(`a: 40 in Interest on 2026-02-01
 
-  rule                                    number   points
-  Viewed pricing                          3           +45
-  seats                                   unknown       0
-  = activity: The site (+45, at most 40)              +40
+  rule                  number   points
+  Viewed pricing        3           +45  +60 at 4
+  seats                 unknown       0  the trait is no number
+  = activity: The site              +40  of +45: at most 40
 
   fit       0
   activity  40
-  raw       40 (fit + activity)
+  together  40 (fit + activity)
   score     40 (from 0 to 100)
   grade     D3
   stage     Warm
