@@ -126,3 +126,15 @@ test('every JSON block of the page belongs to an example', () => {
   const blocks = page.match(/^```json/gm)?.length
   expect(blocks).toBe(examples.length + examples.filter(({ events }) => events !== undefined).length)
 })
+
+test('every link into the page finds its heading', () => {
+  const headings = [...page.matchAll(/^#+ (.*)$/gm)].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  )
+  const links = [...page.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor = '']) => anchor)
+  expect(links.length).toBeGreaterThan(10)
+  expect(headings).toEqual(expect.arrayContaining(links))
+})
