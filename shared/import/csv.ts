@@ -40,7 +40,7 @@ export function readCsv(text: string): { readonly line: number; readonly cells: 
 }
 
 function separatorOf(text: string): string {
-  const heading = text.slice(0, (text.indexOf('\n') + 1 || text.length + 1) - 1)
+  const [heading = ''] = text.split('\n', 1)
   const count = (separator: string) => heading.split(separator).length
   return SEPARATORS.reduce((best, next) => (count(next) > count(best) ? next : best))
 }

@@ -154,6 +154,11 @@ describe('a row that cannot be read is refused with what would be right', () => 
     },
   )
 
+  test('a table longer than a model may be is refused at once', () => {
+    expect(refused(`activity,points\n${'A,1\n'.repeat(1001)}`)).toMatchObject([{ row: null, value: 1001 }])
+    expect(rulesOf(`activity,points\n${'A,1\n'.repeat(1000)}`)).toHaveLength(1000)
+  })
+
   test('and all of them are told at once', () => {
     expect(refused('activity,points\nA,x\nB,y\n').map(({ row }) => row)).toEqual([2, 3])
   })

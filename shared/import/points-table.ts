@@ -49,8 +49,8 @@ export type AboutTable = Pick<ModelInput, 'id'> &
  * @example
  * readPointsTable('activity,points,limit\nDemo Requested,75,\nEmail Opened,2,10', { id: 'points' })
  */
-export function readPointsTable(table: unknown, about: AboutTable): Imported {
-  const { rows, issues: unreadable } = readRows(table, COLUMNS)
+export function readPointsTable(input: unknown, about: AboutTable): Imported {
+  const { rows, issues: unreadable } = readRows(input, COLUMNS)
   const issues: ImportIssue[] = [...unreadable]
   const idOf = slugger()
   const counts: RuleInput[] = []
@@ -64,8 +64,8 @@ export function readPointsTable(table: unknown, about: AboutTable): Imported {
     const points = reader.number('points') ?? 0
     ;(points <= UNDOES_POINTS ? undoes : counts).push(rule)
   }
-  const table100 = { id: 'table', rules: counts, ...(undoes.length > 0 && { max: MOST_POINTS }) }
-  const groups = [table100, { id: 'undoes', rules: undoes }].filter(({ rules }) => rules.length > 0)
+  const table = { id: 'table', rules: counts, ...(undoes.length > 0 && { max: MOST_POINTS }) }
+  const groups = [table, { id: 'undoes', rules: undoes }].filter(({ rules }) => rules.length > 0)
   return checkImport({ ...about, activity: groups }, issues)
 }
 

@@ -1,3 +1,4 @@
+import { MAX_RULES } from '../model/check.ts'
 import { isNumber } from '../value/number.ts'
 import { readCsv } from './csv.ts'
 import type { ImportIssue } from './issue.ts'
@@ -28,11 +29,16 @@ export function readRows(
     const message = 'must be a table: the text of a CSV file with a heading, or a list of objects'
     return { rows: [], issues: [{ row: null, path: '', message }] }
   }
+  if (listed.length > MAX_RULES) {
+    const message = `must have at most ${MAX_RULES} rows`
+    return { rows: [], issues: [{ row: null, path: '', message, value: listed.length }] }
+  }
   const issues = new Map<string, ImportIssue>()
+  const columnOf = columnsByHeading(columns)
   const rows = listed.map(({ row, fields }) => {
     const cells = new Map<string, unknown>()
     for (const [heading, value] of fields) {
-      const column = columnOf(heading, columns)
+      const column = columnOf.get(plain(heading))
       if (column !== undefined) {
         if (!isEmpty(value)) cells.set(column, value)
       } else if (!FOR_PEOPLE.includes(plain(heading)) && !isEmpty(value) && !issues.has(heading)) {
@@ -119,10 +125,11 @@ function rowsOfList(input: unknown) {
   return input.map((item: object, i) => ({ row: i + 1, fields: Object.entries(item) }))
 }
 
-function columnOf(heading: string, columns: Columns): string | undefined {
-  const name = plain(heading)
-  return Object.keys(columns).find(column =>
-    [column, ...(columns[column] ?? [])].some(known => plain(known) === name),
+function columnsByHeading(columns: Columns): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(columns).flatMap(([column, names]) =>
+      [column, ...names].map(name => [plain(name), column]),
+    ),
   )
 }
 

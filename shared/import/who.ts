@@ -4,20 +4,20 @@ import type { RowReader } from './row.ts'
 type Operator = 'is' | 'contains' | 'startsWith' | 'words' | 'domain' | 'exists' | 'isNot' | Comparison
 type Comparison = 'above' | 'atLeast' | 'below' | 'atMost'
 
-/** What spreadsheets and other tools call the operators. */
-const OPERATORS: { readonly [operator in Operator]: readonly string[] } = {
-  is: ['is', 'equals', 'is equal to', '=', '==', 'is any of', 'in', 'one of'],
-  isNot: ['is not', 'does not equal', 'is not equal to', '!=', '<>', 'is none of', 'not in'],
-  contains: ['contains', 'includes', 'contains any of'],
-  startsWith: ['startsWith', 'starts with', 'begins with'],
-  words: ['words', 'has the words', 'contains the words'],
-  above: ['above', 'is greater than', 'greater than', 'more than', '>'],
-  atLeast: ['atLeast', 'at least', 'is greater than or equal to', '>='],
-  below: ['below', 'is less than', 'less than', 'fewer than', '<'],
-  atMost: ['atMost', 'at most', 'is less than or equal to', '<='],
-  exists: ['exists', 'is known', 'is set', 'has any value', 'is not empty'],
-  domain: ['domain', 'email domain is', 'domain is'],
-}
+/** The operators, each with what spreadsheets and other tools call it. */
+const OPERATORS: readonly (readonly [operator: Operator, ...names: string[]])[] = [
+  ['is', 'equals', 'is equal to', '=', '==', 'is any of', 'in', 'one of'],
+  ['isNot', 'is not', 'does not equal', 'is not equal to', '!=', '<>', 'is none of', 'not in'],
+  ['contains', 'includes', 'contains any of'],
+  ['startsWith', 'starts with', 'begins with'],
+  ['words', 'has the words', 'contains the words'],
+  ['above', 'is greater than', 'greater than', 'more than', '>'],
+  ['atLeast', 'at least', 'is greater than or equal to', '>='],
+  ['below', 'is less than', 'less than', 'fewer than', '<'],
+  ['atMost', 'at most', 'is less than or equal to', '<='],
+  ['exists', 'is known', 'is set', 'has any value', 'is not empty'],
+  ['domain', 'email domain is', 'domain is'],
+]
 
 const DOMAINS = ['free', 'disposable', 'business'] as const
 
@@ -30,7 +30,7 @@ export function readWho(row: RowReader): ConditionInput | null {
   const operator = operatorOf(row.text('operator') ?? 'is')
   if (field === undefined) return null
   if (operator === null) {
-    row.refuse('operator', `must be one of ${Object.keys(OPERATORS).join(', ')}`)
+    row.refuse('operator', `must be one of ${OPERATORS.map(([operator]) => operator).join(', ')}`)
     return null
   }
   if (operator === 'exists') return { field, exists: true }
@@ -72,10 +72,7 @@ function compared(field: string, operator: Comparison, number: number): Conditio
 
 function operatorOf(text: string): Operator | null {
   const wanted = text.toLowerCase()
-  for (const [operator, names] of Object.entries(OPERATORS)) {
-    if (names.some(name => name.toLowerCase() === wanted)) return operator as Operator
-  }
-  return null
+  return OPERATORS.find(names => names.some(name => name.toLowerCase() === wanted))?.[0] ?? null
 }
 
 /** A cell knows no types: `50` and `true` are compared as text and as what they look like. */

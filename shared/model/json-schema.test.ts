@@ -1,8 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readPointsTable } from '../import/points-table.ts'
 import { presets } from '../preset/index.ts'
 import { templates } from '../template/index.ts'
+import { anyModel } from '../testing/arbitrary.ts'
 import { modelJsonSchema } from './json-schema.ts'
 import { parseModel } from './parse.ts'
 
@@ -20,6 +22,19 @@ test('a model with its defaults filled in is one, and so is one that links to it
   const read = readPointsTable([{ activity: 'Demo Requested', points: 75 }], { id: 'points' })
   expect(read.ok && holds(read.model)).toBe(true)
   expect(holds({ $schema: 'https://tidemark.example/schemas/model.json', id: 'm' })).toBe(true)
+})
+
+test('every model that parseModel lets through is one', () => {
+  fc.assert(
+    fc.property(anyModel, model => {
+      expect(holds(model), JSON.stringify(holds.errors)).toBe(true)
+    }),
+  )
+})
+
+test('its id may be a path, which is resolved against where it was fetched from', () => {
+  const served = modelJsonSchema('/schemas/model.json')
+  expect(new Ajv2020({ strictTypes: false, strictRequired: false }).validate(served, { id: 'm' })).toBe(true)
 })
 
 describe('what is allowed of a rule is allowed by both', () => {
