@@ -26,6 +26,8 @@ export const COMMANDS: { readonly [name: string]: Entry } = {
   --events FILE  one event a line (NDJSON), with gzip if the name ends in .gz; - for standard input
   --at INSTANT   the instant to score for, in ISO 8601, past or to come; now when left out
   --subject ID   this one alone; '' for the events that name nobody
+  --join         what a visitor did counts for the person they turned out to be: an anonymousId is
+                 the first userId that comes with it, as in the service
   --json         one line of JSON a subject
   --explain      what each rule gave, and how that adds up
 

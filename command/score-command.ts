@@ -19,9 +19,9 @@ export const scoreCommand: Command = async args => {
     for (const problem of file.problems) console.error(problem)
     throw new CommandFailure(`Nothing was scored: the model ${options.model} is not right.`)
   }
-  const scorer = createScorer(file.model, options.at, options.only)
+  const scorer = createScorer(file.model, options.at, options)
   await readEventsFile(options.events, scorer.take)
-  if (scorer.size === 0 && options.only !== undefined) {
+  if (options.only !== undefined && scorer.isEmpty) {
     const where = options.events === '-' ? 'standard input' : options.events
     throw new CommandFailure(`No event in ${where} is about ${shown(options.only)}.`)
   }
@@ -53,11 +53,12 @@ function optionsFrom(args: readonly string[]) {
     events: { type: 'string' },
     at: { type: 'string' },
     subject: { type: 'string' },
+    join: { type: 'boolean' },
     json: { type: 'boolean' },
     explain: { type: 'boolean' },
   } as const
   const { values } = readOptions(() => parseArgs({ args: [...args], options }))
-  const { model, events, at, subject, json, explain } = values
+  const { model, events, at, subject, join, json, explain } = values
   if (model === undefined) throw new CommandFailure('--model is needed: the file of a model.', 2)
   if (events === undefined) {
     throw new CommandFailure('--events is needed: a file with one event a line, or - for standard input.', 2)
@@ -68,6 +69,7 @@ function optionsFrom(args: readonly string[]) {
     events,
     at: at === undefined ? Date.now() : instantFrom(at),
     only: subject === '' ? null : subject,
+    join,
     as: json ? ('json' as const) : explain ? ('explain' as const) : ('table' as const),
   }
 }

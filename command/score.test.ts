@@ -6,7 +6,7 @@ import { difference } from '../shared/testing/near.ts'
 import { readEventLine } from './event-line.ts'
 import { parseInstant } from './instant.ts'
 import { readLines } from './lines.ts'
-import { createScorer } from './score.ts'
+import { createScorer, type ScoringOptions } from './score.ts'
 import { asJson } from './score-command.ts'
 
 interface Case {
@@ -32,9 +32,14 @@ function model(parts: object = {}): Model {
 }
 
 /** What the command prints for these lines, parsed. */
-async function score(scored: Model, lines: readonly (object | string)[], at: string, only?: string | null) {
+async function score(
+  scored: Model,
+  lines: readonly (object | string)[],
+  at: string,
+  options: ScoringOptions = {},
+) {
   const text = lines.map(line => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
-  const scorer = createScorer(scored, parseInstant(at), only)
+  const scorer = createScorer(scored, parseInstant(at), options)
   // Pieces of seven bytes cut lines, and letters of several bytes, in two.
   const bytes = Buffer.from(text)
   const pieces = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, i) =>
@@ -107,11 +112,30 @@ describe('subjects', () => {
     ])
   })
 
+  test('are joined on demand: a visitor is the first person that their id comes with', async () => {
+    const lines = [
+      opened({ anonymousId: 'phone' }),
+      opened({ anonymousId: 'laptop' }),
+      opened({ anonymousId: 'stranger' }),
+      opened({ userId: 'kim', anonymousId: 'laptop' }),
+      opened({ userId: 'lee', anonymousId: 'laptop' }),
+      { type: 'alias', userId: 'kim', previousId: 'phone', timestamp: '2026-06-01' },
+    ]
+    const joined = [
+      ['kim', 3],
+      ['stranger', 1],
+      ['lee', 1],
+    ]
+    expect(points(await score(model(), lines, AT, { join: true }))).toEqual(joined)
+    expect(points(await score(model(), lines, AT, { join: true, only: 'kim' }))).toEqual([['kim', 3]])
+    expect(await score(model(), lines, AT)).toHaveLength(5)
+  })
+
   test('come in the order in which they are first named, and one alone on demand', async () => {
     const lines = ['b', 'a', 'b', 'c'].map(userId => opened({ userId }))
     expect((await score(model(), lines, AT)).map(each => each.subject)).toEqual(['b', 'a', 'c'])
-    expect(points(await score(model(), lines, AT, 'a'))).toEqual([['a', 1]])
-    expect(points(await score(model(), [...lines, opened({})], AT, null))).toEqual([[null, 1]])
+    expect(points(await score(model(), lines, AT, { only: 'a' }))).toEqual([['a', 1]])
+    expect(points(await score(model(), [...lines, opened({})], AT, { only: null }))).toEqual([[null, 1]])
   })
 })
 
