@@ -115,7 +115,7 @@ function shape(mark: Mark, toX: Scale, toY: Scale): string {
   switch (mark.draw) {
     case 'line': {
       const pixels = mark.points.map(([x, y]): Point => [px(toX(x)), px(toY(y))])
-      const path = corners(pixels).map(([x, y]) => `${x} ${y}`)
+      const path = simplified(pixels).map(([x, y]) => `${x} ${y}`)
       return `<path class="${classes('line', mark.as)}" d="M${path.join('L')}"/>`
     }
     case 'dots':
@@ -141,21 +141,25 @@ function shape(mark: Mark, toX: Scale, toY: Scale): string {
   }
 }
 
-/** Points closer than this are drawn as one, in pixels; a jump is kept as it is. */
-const NEAR = 3
+/** A line may be off by so many pixels: nobody sees it. */
+const SEEN = 0.06
 
-/** A line without the points that nobody would miss. */
-function corners(points: readonly Point[]): Point[] {
-  let keptX = Number.NEGATIVE_INFINITY
-  return points.filter(([x, y], i) => {
-    const before = points[i - 1]
-    const after = points[i + 1]
-    const isLevel = before?.[1] === y && after?.[1] === y
-    const isJump = (other: Point | undefined) => other !== undefined && Math.abs(other[1] - y) > NEAR
-    const isKept = i === 0 || after === undefined || isJump(before) || isJump(after) || x - keptX >= NEAR
-    if (isKept && !isLevel) keptX = x
-    return isKept && !isLevel
-  })
+/** A line without the points that nobody would miss (Ramer, Douglas and Peucker's way). */
+function simplified(points: readonly Point[]): readonly Point[] {
+  const [first] = points
+  const last = points.at(-1)
+  if (first === undefined || last === undefined || points.length < 3) return points
+  const offs = points.map(point => distance(point, first, last))
+  const furthest = offs.indexOf(Math.max(...offs))
+  if ((offs[furthest] ?? 0) <= SEEN) return [first, last]
+  return [...simplified(points.slice(0, furthest + 1)), ...simplified(points.slice(furthest)).slice(1)]
+}
+
+/** How far a point is from the line through two others, or from the one where both are. */
+function distance([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {
+  const length = Math.hypot(bx - ax, by - ay)
+  if (length === 0) return Math.hypot(x - ax, y - ay)
+  return Math.abs((bx - ax) * (ay - y) - (ax - x) * (by - ay)) / length
 }
 
 function classes(first: string, second: string | undefined): string {
