@@ -6,8 +6,13 @@ import type { Parts } from './parts.ts'
  * in the page, since screen readers announce what appears in a live region, not a live region that appears.
  *
  * @param name what screen readers call the region
+ * @returns gives the focus back to where it was, if it is in the banner
  */
-export function openBanner(root: ShadowRoot, { title, body, actions, close }: Parts, name: string): void {
+export function openBanner(
+  root: ShadowRoot,
+  { title, body, actions, close }: Parts,
+  name: string,
+): () => void {
   const words = element('div', 'words')
   words.setAttribute('role', 'status')
   const banner = element('section', 'card banner', [
@@ -17,5 +22,13 @@ export function openBanner(root: ShadowRoot, { title, body, actions, close }: Pa
   ])
   banner.setAttribute('aria-label', name)
   root.append(banner)
+
+  let before: EventTarget | null = null
+  banner.addEventListener('focusin', ({ relatedTarget }) => {
+    if (relatedTarget && !banner.contains(relatedTarget as Node)) before = relatedTarget
+  })
   requestAnimationFrame(() => words.append(...(title ? [title, body] : [body])))
+  return () => {
+    if (root.activeElement) (before as HTMLElement | null)?.focus()
+  }
 }

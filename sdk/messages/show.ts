@@ -47,7 +47,7 @@ export const show: ShowMessage = (message, report) => {
   if (message.format === 'modal') {
     close = openModal(root, parts, name, how => finish('dismissed', how))
   } else {
-    openBanner(root, parts, name)
+    close = openBanner(root, parts, name)
   }
   return remove
 }

@@ -8,14 +8,14 @@ const views = () => site.collector.events.filter(event => event.type === 'page')
 
 test('a page view says where, and carries what every event carries', async () => {
   const { collector, page } = site
-  await page.goto(`${collector.origin}/?plan=team#secret`)
+  await page.goto(`${collector.origin}/?token=secret&utm_source=news&email=a%40b.io#secret`)
   const view = await collector.event(event => event.type === 'page')
   const where = {
     path: '/',
-    url: `${collector.origin}/?plan=team`,
+    url: `${collector.origin}/?utm_source=news`,
     title: 'Site',
     referrer: '',
-    search: '?plan=team',
+    search: '?utm_source=news',
   }
   expect(view.properties).toEqual(where)
   expect(view.context).toMatchObject({ page: where, library: { name: 'tidemark' }, locale: 'en-US' })
@@ -29,6 +29,24 @@ test('a page view says where, and carries what every event carries', async () =>
   expect(batch?.contentType).toMatch(/^text\/plain/)
   expect(batch?.deviceKey).toMatch(/^[0-9a-f]{32}$/)
   expect(JSON.stringify(batch?.batch) + batch?.url).not.toContain(batch?.deviceKey)
+})
+
+test('what is typed into a form without a method stays in the browser, on the next page too', async () => {
+  const { collector, page } = site
+  const form =
+    '<form action="/thanks"><input name="email"><input name="pin" type="password"><button>Send</button></form>'
+  collector.pages.set('/', { html: html(form) })
+  collector.pages.set('/thanks', { html: html('<a href="/more">More</a>') })
+  collector.pages.set('/more', { html: html() })
+  await page.goto(collector.origin)
+  await started(page)
+  await page.locator('[name=email]').fill('ada@example.com')
+  await page.locator('[name=pin]').fill('4711')
+  await page.getByRole('button').click()
+  await page.getByRole('link').click()
+  await collector.event(event => event.type === 'page' && event.properties?.path === '/more')
+  await collector.event(event => event.type === 'page' && event.properties?.path === '/thanks')
+  expect(JSON.stringify(collector.batches)).not.toMatch(/ada|4711/)
 })
 
 test('a single-page app has one view a path, without phantoms from replaceState, queries and hashes', async () => {

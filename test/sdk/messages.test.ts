@@ -122,6 +122,17 @@ test('a click beside a modal dismisses it, and the next message follows', async 
   await page.getByRole('region', { name: 'Your trial ends on Friday' }).waitFor()
 })
 
+test('a banner that had the focus gives it back to where it was', async () => {
+  const { page } = site
+  await openWith([BANNER])
+  await page.locator('#here').focus()
+  const dismiss = page.getByRole('button', { name: 'Not now' })
+  await dismiss.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('region').waitFor({ state: 'detached' })
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('here')
+})
+
 test('a handler that answers false takes the message over', async () => {
   const { page } = site
   site.collector.reply = () => accepted({ messages: [MODAL] })

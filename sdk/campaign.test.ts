@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { campaignOf } from './campaign.ts'
+
+test('of a query the campaign and the click ids are kept', () => {
+  expect(campaignOf('?utm_source=news&plan=pro&gclid=abc&fbclid=d&msclkid=e&ref=x')).toBe(
+    '?utm_source=news&gclid=abc&fbclid=d&msclkid=e&ref=x',
+  )
+})
+
+test('what somebody typed or was mailed is not', () => {
+  expect(campaignOf('?email=a%40b.c&password=secret&token=t&utm=1&utm_=2')).toBe('')
+})
