@@ -27,3 +27,17 @@ export function weightAt(fade: CompiledFade | null, eventMs: number, at: number)
   if (fade.kind === 'halfLife') return halfLifeWeight(fade.halfLifeMs, at - eventMs)
   return droppedWeight(fade.drop, fade.every, bucketOf(fade.every, eventMs), bucketOf(fade.every, at))
 }
+
+/** Weights at one instant, for many events: those that fall by steps are worked out once a day (or hour). */
+export function weights(fade: CompiledFade | null, at: number): (eventMs: number) => number {
+  if (fade?.kind !== 'drop') return eventMs => weightAt(fade, eventMs, at)
+  const { drop, every } = fade
+  const now = bucketOf(every, at)
+  const known = new Map<number, number>()
+  return eventMs => {
+    const bucket = bucketOf(every, eventMs)
+    const weight = known.get(bucket) ?? droppedWeight(drop, every, bucket, now)
+    known.set(bucket, weight)
+    return weight
+  }
+}

@@ -1,5 +1,5 @@
 import type { Amount } from '../accumulator/accumulator.ts'
-import { type Buckets, forEachBucket, sumBetween } from '../accumulator/buckets.ts'
+import { type Buckets, sumBetween } from '../accumulator/buckets.ts'
 import { type Decaying, decaying } from '../accumulator/decaying.ts'
 import { type Stepped, stepped } from '../accumulator/stepped.ts'
 import { type Total, totals } from '../accumulator/total.ts'
@@ -50,8 +50,17 @@ export function windowedOf({ match, path, amount }: AmountOf, window: Window): M
   }
 }
 
-/** The amounts of buckets, each times its weight: interval by interval, the newest first. */
-function droppedSum(buckets: Buckets, drop: number, every: Window, now: Bucket): number {
+/**
+ * The amounts of buckets, each times its weight: interval by interval, the newest first. With a sign,
+ * only amounts of that sign.
+ */
+function droppedSum(
+  buckets: Buckets,
+  drop: number,
+  every: Window,
+  now: Bucket,
+  sign: 1 | 0 | -1 = 0,
+): number {
   let passed = 0
   let weight = 1
   let first = firstInside(every, now)
@@ -70,23 +79,33 @@ function droppedSum(buckets: Buckets, drop: number, every: Window, now: Bucket):
       if (weight <= 0) return sum
       first = firstInside({ unit: every.unit, count: every.count * (passed + 1) }, now)
     }
-    sum += entry * weight
+    if (entry * sign >= 0) sum += entry * weight
   }
   return sum
 }
 
 /** The least and the greatest sum while all buckets from `first` to before `last` leave in their order. */
 function boundsWhileLeaving(buckets: Buckets, first: Bucket, last: Bucket): Bounds {
-  let sum = sumBetween(buckets, last, Number.POSITIVE_INFINITY)
-  let low = sum
-  let high = sum
-  forEachBucket(buckets, (bucket, amount) => {
-    if (bucket < first || bucket >= last) return
-    sum += amount
-    low = Math.min(low, sum)
-    high = Math.max(high, sum)
-  })
-  return [low, high]
+  let here = buckets[0] + 1
+  let sum = 0
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (let at = 1; at < buckets.length; at++) {
+    const entry = buckets[at]
+    if (typeof entry !== 'number') {
+      here -= Number(entry)
+      continue
+    }
+    here--
+    if (here < first) break
+    // All that is newer than what may leave is inside throughout.
+    if (here < last) {
+      if (sum < low) low = sum
+      if (sum > high) high = sum
+    }
+    sum += entry
+  }
+  return [Math.min(low, sum), Math.max(high, sum)]
 }
 
 /** The total of weights that fade. */
@@ -132,26 +151,19 @@ function steppedOf({ match, path, amount }: AmountOf, drop: number, every: Windo
     moves: true,
     read,
     range(data, from, to) {
-      const { number, weight } = read(data, from)
-      const total = number ?? 0
-      let low = 0
-      let high = 0
-      if (data !== null) {
-        const [, , buckets] = data as Stepped
-        const start = bucketOf(every, from)
-        const end = bucketOf(every, to)
-        forEachBucket(buckets, (bucket, amountThere) => {
-          const first = amountThere * droppedWeight(drop, every, bucket, start)
-          const last = amountThere * droppedWeight(drop, every, bucket, end)
-          low += Math.min(first, last)
-          high += Math.max(first, last)
-        })
-      }
+      if (data === null) return plainRange([0, 0])
+      const [total, , buckets] = data as Stepped
+      const start = bucketOf(every, from)
+      const end = bucketOf(every, to)
+      const sum = (now: Bucket, sign: 1 | -1) => droppedSum(buckets, drop, every, now, sign)
+      // What adds falls, what takes away falls too: each is least, or most, at one of the ends.
+      const low = sum(end, 1) + (path === null ? 0 : sum(start, -1))
+      const high = sum(start, 1) + (path === null ? 0 : sum(end, -1))
       return {
         unknown: 'never',
         number: [total, total],
         faded: [low, high],
-        weight: [read(data, to).weight, weight],
+        weight: [read(data, to).weight, read(data, from).weight],
       }
     },
   }

@@ -1,5 +1,5 @@
 import { type Distinct, distinctValues, endOf } from '../accumulator/distinct.ts'
-import { type CompiledFade, weightAt } from '../fade/compile.ts'
+import { type CompiledFade, weightAt, weights } from '../fade/compile.ts'
 import type { Match } from '../match/schema.ts'
 import { bucketMs, bucketOf, firstInside, type Window } from '../time/window.ts'
 import { compilePath } from '../value/path.ts'
@@ -31,13 +31,14 @@ export function distinctOf(
       let number = 0
       let faded = 0
       let latestMs = Number.NEGATIVE_INFINITY
+      const weigh = weights(fade, at)
       for (const key in values) {
         const ms = end - (values[key] ?? 0)
         if (ms < earliestMs) continue
         number++
         if (fade === null) continue
         if (ms > latestMs) latestMs = ms
-        faded += weightAt(fade, ms, at)
+        faded += weigh(ms)
       }
       return fade === null ? plain(number) : { number, faded, weight: weightAt(fade, latestMs, at) }
     },
