@@ -10,10 +10,11 @@ const wanted = createHash('sha256').update(readFileSync('package-lock.json')).di
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
 
 if (installed !== wanted) {
-  console.log('Installing what Tidemark needs …')
+  console.error('Installing what Tidemark needs …')
   // Not `npm ci`: it refuses a lock file that was written where some platforms' packages were not to be had.
   const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
-    stdio: 'inherit',
+    // Standard output belongs to the command that comes after.
+    stdio: ['ignore', process.stderr, process.stderr],
     shell: process.platform === 'win32',
   })
   if (npm.status !== 0) {

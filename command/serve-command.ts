@@ -30,6 +30,9 @@ export const serveCommand: Command = async args => {
     console.log(`API         ${served.origin}`)
     console.log(`Write key   ${keys.writeKey}`)
     if (keys.secretKey) console.log(`Secret key  ${keys.secretKey}   (shown this once)`)
+    else if (!process.env.TIDEMARK_ADMIN_KEY) {
+      console.log('Secret key  was shown at the first start; to set one, start with TIDEMARK_ADMIN_KEY')
+    }
   })
 }
 

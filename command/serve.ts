@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { takeDataFolder } from './data-folder.ts'
 import { CommandFailure } from './failure.ts'
+import { onceNpmIsGone } from './npm-gone.ts'
 import { checkAddress } from './port.ts'
 import { startWorkerd } from './workerd.ts'
 
@@ -42,16 +43,23 @@ export function portFrom(text: string, name: string): number {
   throw new CommandFailure(`${name} must be a number from 0 to 65535, not ${JSON.stringify(text)}.`, 2)
 }
 
+/** The secret key of this run. @throws CommandFailure for one that stands in everybody's pages */
+function adminKeyFrom(env: NodeJS.ProcessEnv, { workspace, writeKey }: ServeOptions): string {
+  const key = env.TIDEMARK_ADMIN_KEY
+  if (!key) return `sk_${workspace}_${randomBytes(24).toString('base64url')}`
+  if (key !== writeKey && !key.startsWith('wk_')) return key
+  throw new CommandFailure('TIDEMARK_ADMIN_KEY must be a secret, not a write key: those are public.', 2)
+}
+
 /**
  * Serves until the process is asked to stop (Ctrl-C) or the server ends.
  * @param greet runs once the server listens
  * @throws CommandFailure when the address or the folder is taken, or the server ended by itself
  */
 export async function serve(options: ServeOptions, greet: (served: Served) => Promise<void>): Promise<void> {
+  const adminKey = adminKeyFrom(process.env, options)
   const folder = takeDataFolder(options.data)
   await checkAddress(options.host, options.port)
-  const adminKey =
-    process.env.TIDEMARK_ADMIN_KEY || `sk_${options.workspace}_${randomBytes(24).toString('base64url')}`
   const running = await startWorkerd({
     ...options,
     folders: { objects: join(options.data, 'objects') },
@@ -68,6 +76,7 @@ export async function serve(options: ServeOptions, greet: (served: Served) => Pr
     void running.stop()
   }
   process.once('SIGINT', stop).once('SIGTERM', stop)
+  onceNpmIsGone(stop)
   const shown = options.host === '0.0.0.0' || options.host === '::' ? 'localhost' : options.host
   const greeted = greet({
     origin: `http://${shown.includes(':') ? `[${shown}]` : shown}:${running.port}`,

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { instant } from '../time/instant.ts'
 import { utf8Bytes } from '../value/bytes.ts'
 import { isDeeperThan } from '../value/depth.ts'
+import { plainIssue } from '../value/issue.ts'
 import type { Event } from './event.ts'
 import { correctTime } from './time.ts'
 
@@ -110,7 +111,7 @@ export function parseEvent(input: unknown, arrival: Arrival): ParsedEvent {
   if (!parsed.success) {
     const issue = parsed.issues[0]
     const path = v.getDotPath(issue)
-    return rejected(path ? `${path} ${issue.message}` : issue.message)
+    return rejected(path ? `${path} ${plainIssue(issue)}` : plainIssue(issue))
   }
   const { timestamp, originalTimestamp, ...fields } = parsed.output
   if (!fields.userId && !fields.anonymousId) return rejected('userId or anonymousId is needed')

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { plainIssue } from '../../shared/value/issue.ts'
 import type { ErrorAnswer } from '../../shared/wire/answer.ts'
 
 /** What a schema found wrong, as an error answer lists it: where, and what would be right. */
@@ -7,7 +8,7 @@ export function toIssues(
 ): NonNullable<ErrorAnswer['error']['issues']> {
   return issues.map(issue => ({
     path: v.getDotPath(issue) ?? '',
-    message: issue.message,
+    message: plainIssue(issue),
     ...(!isNested(issue.input) && { value: issue.input }),
   }))
 }
