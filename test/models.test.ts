@@ -269,7 +269,7 @@ describe('a key', () => {
     const { id, key } = await server.api<{ id: string; key: string }>('POST', '/api/keys', wanted)
     expect(key).toMatch(/^sk_main_/)
     const listed = await request('GET', '/api/keys')
-    expect(listed.body.keys).toContainEqual({ ...wanted, id })
+    expect(listed.body.keys).toContainEqual({ ...wanted, id, createdAt: expect.any(String) })
     expect(JSON.stringify(listed.body)).not.toContain(key)
     expect(JSON.stringify(listed.body)).not.toContain('hash')
     const files = await readdir(server.data, { recursive: true, withFileTypes: true })

@@ -24,7 +24,7 @@ app.use(
   '/v1/*',
   cors({
     origin: origin => origin,
-    allowHeaders: ['authorization', 'content-type', 'x-write-key', 'x-device-key'],
+    allowHeaders: ['authorization', 'content-type', 'x-write-key', 'x-device-key', 'x-identity-token'],
     exposeHeaders: ['retry-after'],
     maxAge: DAY_S,
   }),

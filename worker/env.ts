@@ -13,4 +13,11 @@ export interface Env {
   readonly TIDEMARK_WRITE_KEY?: string
   /** A secret key with the role `manage` that is valid without being stored. */
   readonly TIDEMARK_ADMIN_KEY?: string
+  /** JSON that sets other limits than the usual ones; see limit/limits.ts. */
+  readonly TIDEMARK_LIMITS?: string
+  /** The header in which a proxy of one's own names the browser's address. */
+  readonly TIDEMARK_ADDRESS_HEADER?: string
+  /** The platform's rate limiters for write keys and devices; without them each isolate counts by itself. */
+  readonly KEY_LIMITER?: RateLimit
+  readonly DEVICE_LIMITER?: RateLimit
 }

@@ -10,7 +10,11 @@ export interface BatchAnswer {
   readonly duplicates: number
   /** Events that were refused, by their place in the batch. */
   readonly rejected: readonly Rejection[]
-  /** Scores of models with `visibility: "client"`, as this device's own events earned them. */
+  /** Events that were not taken, and why; a retry changes nothing. */
+  readonly dropped?: { readonly count: number; readonly reason: 'bot' }
+  /** What became of the batch's `identityToken`, if it brought one. */
+  readonly identity?: IdentityAnswer
+  /** Scores of models with `visibility: "client"`: a verified person's, else as this device's own events earned them. */
   readonly scores?: readonly ClientScore[]
   /** Thresholds of those models that this batch crossed. */
   readonly thresholds?: readonly Crossing[]
@@ -19,6 +23,22 @@ export interface BatchAnswer {
   /** Names of track events that should not wait in the queue; `page` stands for page views. */
   readonly urgent?: readonly string[]
 }
+
+/** Whether a browser was taken as the person it says; its events are taken either way. */
+export type IdentityAnswer =
+  | { readonly verified: true; readonly userId: string }
+  | { readonly verified: false; readonly reason: IdentityFault; readonly message: string }
+
+/** What is wrong with an identity token. */
+export type IdentityFault =
+  | 'malformed'
+  | 'algorithm'
+  | 'signature'
+  | 'audience'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'too_long'
+  | 'claims'
 
 export interface Rejection {
   readonly index: number
@@ -64,6 +84,8 @@ export interface ErrorAnswer {
     readonly code: string
     readonly message: string
     readonly docs: string
+    /** Which of several causes it was, where a program may care. */
+    readonly reason?: string
     readonly issues?: readonly { readonly path: string; readonly message: string; readonly value?: unknown }[]
   }
 }

@@ -5,6 +5,8 @@ import { hashSecret, type Role, sameSecret, workspaceOfKey } from './key.ts'
 
 /** Whose request it is, once its key was found good. */
 export interface Caller {
+  /** Names the key, in counters; never the key itself. */
+  readonly keyId: string
   readonly workspace: string
   /** A browser holds the public write key, a server a secret one. */
   readonly voice: 'browser' | 'server'
@@ -30,6 +32,7 @@ export async function authorise(env: Env, key: string | undefined): Promise<Call
   const home = homeWorkspace(env)
   if (env.TIDEMARK_ADMIN_KEY && sameSecret(key, env.TIDEMARK_ADMIN_KEY)) {
     return {
+      keyId: 'admin',
       workspace: home,
       voice: 'server',
       role: 'manage',
@@ -39,6 +42,7 @@ export async function authorise(env: Env, key: string | undefined): Promise<Call
   }
   if (key === env.TIDEMARK_WRITE_KEY) {
     return {
+      keyId: 'write',
       workspace: home,
       voice: 'browser',
       role: 'write',
@@ -54,11 +58,12 @@ export async function authorise(env: Env, key: string | undefined): Promise<Call
   const config = await loadConfig(env, workspace)
   const hash = hashSecret(key)
   for (const stored of config.keys) {
+    const keyId = stored.id
     if (stored.type === 'write' && stored.key === key) {
-      return { workspace, voice: 'browser', role: 'write', origins: stored.origins, config }
+      return { keyId, workspace, voice: 'browser', role: 'write', origins: stored.origins, config }
     }
     if (stored.type === 'secret' && sameSecret(stored.hash, hash)) {
-      return { workspace, voice: 'server', role: stored.role, origins: [], config }
+      return { keyId, workspace, voice: 'server', role: stored.role, origins: [], config }
     }
   }
   throw unknownKey(UNKNOWN)

@@ -8,12 +8,17 @@ const STATUS = {
   invalid_request: 400,
   unknown_key: 401,
   device_key_needed: 401,
+  identity_refused: 401,
   forbidden: 403,
   origin_not_allowed: 403,
   not_found: 404,
+  conflict: 409,
   too_large: 413,
   invalid_model: 422,
   invalid_message: 422,
+  invalid_segment: 422,
+  rate_limited: 429,
+  too_many_contacts: 429,
   internal: 500,
   unavailable: 503,
 } as const
@@ -21,22 +26,37 @@ const STATUS = {
 export type ErrorCode = keyof typeof STATUS
 type Issues = NonNullable<ErrorAnswer['error']['issues']>
 
+interface Details {
+  /** Which of several causes it was, where a program may care. */
+  readonly reason?: string
+  /** Seconds after which the same request may pass. */
+  readonly retryAfterS?: number
+}
+
+/** After a failure of ours: long enough for an object to come back elsewhere. */
+const UNAVAILABLE_S = 2
+
 /** An expected failure of a request, which knows the answer it becomes. */
 export class RequestError extends Error {
   readonly code: ErrorCode
   readonly issues: Issues | undefined
+  readonly details: Details
 
-  constructor(code: ErrorCode, message: string, issues?: Issues) {
+  constructor(code: ErrorCode, message: string, issues?: Issues, details: Details = {}) {
     super(message)
     this.code = code
     this.issues = issues
+    this.details = details
   }
 
   toResponse(): Response {
     const { code, message, issues } = this
-    const body: ErrorAnswer = { error: { code, message, docs: `${DOCS}#${code}`, ...(issues && { issues }) } }
+    const { reason, retryAfterS = code === 'unavailable' ? UNAVAILABLE_S : undefined } = this.details
+    const body: ErrorAnswer = {
+      error: { code, message, docs: `${DOCS}#${code}`, ...(reason && { reason }), ...(issues && { issues }) },
+    }
     const headers = new Headers({ 'cache-control': 'no-store' })
-    if (code === 'unavailable') headers.set('retry-after', '2')
+    if (retryAfterS !== undefined) headers.set('retry-after', String(retryAfterS))
     return Response.json(body, { status: STATUS[code], headers })
   }
 }

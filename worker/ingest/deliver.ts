@@ -2,60 +2,89 @@ import type { Event } from '../../shared/event/event.ts'
 import type { Caller } from '../auth/authorise.ts'
 import type { Env } from '../env.ts'
 import { RequestError } from '../http/errors.ts'
-import { type Device, type IngestAnswer, subjectOf } from '../subject/calls.ts'
+import { tooManyContacts } from '../limit/admit.ts'
+import type { Admission } from '../limit/newcomers.ts'
+import { type Device, type IngestAnswer, type IngestCall, subjectOf } from '../subject/calls.ts'
 import { subjectIdOf } from './route.ts'
 
 /** Subjects that are written to at the same time for one batch. */
 const CONCURRENT = 32
 
-/** What the subjects of one batch answered together. */
-export interface Delivered extends IngestAnswer {
-  readonly subjects: number
+/** Who sends a batch. */
+export interface Sender {
+  readonly caller: Caller
+  readonly device: Device | undefined
+  /** The person a browser is by its token. */
+  readonly userId: string | undefined
+  readonly admission: Admission
 }
 
 /**
  * Hands each event to its subject and waits until all is on disk. Anonymous subjects come before known
- * ones, so that what a device did before it identified itself counts in the answer.
- * @throws RequestError `unavailable` if one subject failed; sending the whole batch again is safe
+ * ones, so that what a device did before it identified itself counts in the answer; a verified person comes
+ * last and is asked also when the batch does not name them, since the answer is theirs.
+ * @throws RequestError `unavailable` if one subject failed, `too_many_contacts` if one is unknown and may not
+ * be added; sending the whole batch again is safe
  */
 export async function deliver(
   env: Env,
-  caller: Caller,
+  sender: Sender,
   events: readonly Event[],
-  device: Device | undefined,
-): Promise<Delivered> {
-  const bySubject = Map.groupBy(events, subjectIdOf)
-  const anonymous = [...bySubject].filter(([id]) => id.startsWith('anon:'))
-  const known = [...bySubject].filter(([id]) => !id.startsWith('anon:'))
-  const ingest = ([id, own]: [string, Event[]]) => {
-    const name = { workspace: caller.workspace, kind: 'contact', id } as const
-    const call = {
-      name,
-      events: own,
-      voice: caller.voice,
-      config: caller.config.version,
-      ...(device && { device }),
-    }
-    return subjectOf(env, name).ingest(call)
-  }
+): Promise<Omit<IngestAnswer, 'newcomers' | 'isRefused'>> {
+  const { admission } = sender
   const answers: IngestAnswer[] = []
   try {
-    for (const group of [anonymous, known]) {
+    for (const group of inOrder(sender, events)) {
       for (let from = 0; from < group.length; from += CONCURRENT) {
-        answers.push(...(await Promise.all(group.slice(from, from + CONCURRENT).map(ingest))))
+        const calls = group.slice(from, from + CONCURRENT).map(([id, own]) => callFor(sender, id, own))
+        answers.push(...(await Promise.all(calls.map(call => subjectOf(env, call.name).ingest(call)))))
       }
     }
   } catch (error) {
     console.error('A subject could not be written:', error)
     throw new RequestError('unavailable', 'Part of the batch could not be stored. Send all of it again.')
+  } finally {
+    const made = sum(answers.map(({ newcomers }) => newcomers))
+    admission.settle(made, answers.filter(({ isRefused }) => isRefused).length)
   }
+  if (answers.some(({ isRefused }) => isRefused)) throw tooManyContacts()
   const last = answers.at(-1)
   return {
-    subjects: answers.length,
-    accepted: answers.reduce((sum, answer) => sum + answer.accepted, 0),
-    duplicates: answers.reduce((sum, answer) => sum + answer.duplicates, 0),
+    accepted: sum(answers.map(({ accepted }) => accepted)),
+    duplicates: sum(answers.map(({ duplicates }) => duplicates)),
     scores: last?.scores ?? [],
     thresholds: answers.flatMap(answer => answer.thresholds),
     messages: last?.messages ?? [],
   }
+}
+
+type Group = [id: string, events: Event[]][]
+
+function inOrder({ userId }: Sender, events: readonly Event[]): Group[] {
+  const bySubject = Map.groupBy(events, subjectIdOf)
+  const person = userId === undefined ? undefined : `user:${userId}`
+  if (person !== undefined && !bySubject.has(person)) bySubject.set(person, [])
+  const [verified, others] = split([...bySubject], id => id === person)
+  const [anonymous, known] = split(others, id => id.startsWith('anon:'))
+  return [anonymous, known, verified]
+}
+
+function split(group: Group, isFirst: (id: string) => boolean): [Group, Group] {
+  return [group.filter(([id]) => isFirst(id)), group.filter(([id]) => !isFirst(id))]
+}
+
+function callFor({ caller, device, userId, admission }: Sender, id: string, events: Event[]): IngestCall {
+  const spoken = caller.voice === 'browser' && id === `user:${userId}` ? 'verified' : caller.voice
+  return {
+    name: { workspace: caller.workspace, kind: 'contact', id },
+    events,
+    voice: spoken,
+    config: caller.config.version,
+    ...(!admission.mayAdd && { isClosed: true }),
+    ...(device && { device }),
+  }
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0)
 }

@@ -2,11 +2,18 @@ import { Hono } from 'hono'
 import type { BatchAnswer } from '../../shared/wire/answer.ts'
 import { authorise, type Caller } from '../auth/authorise.ts'
 import { keyOf } from '../auth/credentials.ts'
+import { type Identity, verifyIdentity } from '../auth/identity.ts'
 import type { Env } from '../env.ts'
 import { readJson } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { asRecord, parseBatch } from '../ingest/batch.ts'
 import { deliver } from '../ingest/deliver.ts'
+import { countNamed } from '../ingest/named.ts'
+import { subjectIdOf } from '../ingest/route.ts'
+import { admit } from '../limit/admit.ts'
+import { isBot } from '../limit/bot.ts'
+import { limitDevice, limitKey } from '../limit/rate.ts'
+import { countRefused } from '../limit/refusals.ts'
 
 /** The single calls of the Segment HTTP API, long and short: https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/ */
 const SINGLE_CALLS = {
@@ -28,9 +35,10 @@ for (const [type, names] of Object.entries(SINGLE_CALLS)) {
   for (const name of names) {
     ingestRoutes.post(`/v1/${name}`, async c =>
       c.json(
-        await take(c.env, c.req.raw, ({ writeKey: _, sentAt, deviceKey, ...event }) => ({
+        await take(c.env, c.req.raw, ({ writeKey: _, sentAt, deviceKey, identityToken, ...event }) => ({
           sentAt,
           deviceKey,
+          identityToken,
           batch: [{ ...event, type }],
         })),
       ),
@@ -46,15 +54,40 @@ async function take(env: Env, request: Request, toBatch: (body: Body) => Body): 
   const body = asRecord(await readJson(request))
   const caller = await authorise(env, keyOf(request, body))
   mayWrite(caller, request.headers.get('origin'))
-  const { events, rejected, device } = parseBatch(toBatch(body), caller, Date.now())
-  const { accepted, duplicates, scores, thresholds, messages } = await deliver(env, caller, events, device)
+  await limitKey(env, caller)
+  const sent = toBatch(body)
+  if (caller.voice === 'browser' && isBot(request.headers.get('user-agent'))) return dropped(sent)
+  const { events, rejected, device } = parseBatch(sent, caller, Date.now())
+  const first = events[0]
+  if (first) await limitDevice(env, caller, device ?? { keyless: subjectIdOf(first) })
+  const identity = await identityOf(caller, sent.identityToken)
+  const userId = identity?.verified ? identity.userId : undefined
+  const admission = admit(env, request, caller, countNamed(events))
+  const delivered = await deliver(env, { caller, device, userId, admission }, events)
+  const { accepted, duplicates, scores, thresholds, messages } = delivered
   return {
     success: true,
     accepted,
     duplicates,
     rejected,
+    ...(identity && { identity }),
     ...(caller.voice === 'browser' && { scores, thresholds, messages, urgent: caller.config.urgent }),
   }
+}
+
+/** A bot is told that all went well, so that what it runs does not keep the events and send them for ever. */
+function dropped({ batch }: Body): BatchAnswer {
+  countRefused('bot')
+  const count = Array.isArray(batch) ? batch.length : 0
+  return { success: true, accepted: 0, duplicates: 0, rejected: [], dropped: { count, reason: 'bot' } }
+}
+
+/** What a browser's token is worth. A bad one loses no events: they are taken as any browser's. */
+async function identityOf(caller: Caller, token: unknown): Promise<Identity | undefined> {
+  if (caller.voice === 'server' || token === undefined || token === null) return undefined
+  const identity = await verifyIdentity(token, caller)
+  if (!identity.verified) countRefused('identity')
+  return identity
 }
 
 /** @throws RequestError when the key is for reading only, or for other sites than the one that asks */

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { hashSecret, ROLES, type StoredKey } from '../auth/key.ts'
-import { type ManageEnv, secretKey } from '../auth/manage.ts'
+import { hashSecret, KEY_PREFIX, ROLES, type StoredKey } from '../auth/key.ts'
+import { type ManageEnv, manageKey } from '../auth/manage.ts'
 import { readJson } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { toIssues } from '../http/issues.ts'
@@ -15,17 +15,18 @@ const Origin = v.pipe(
   v.maxLength(300),
   v.regex(/^https?:\/\/[^/]+$/, 'must be an origin such as https://www.example.com'),
 )
+const Origins = v.pipe(v.array(Origin), v.maxLength(100))
 const NewKey = v.variant('type', [
-  v.strictObject({
-    type: v.literal('write'),
-    name,
-    origins: v.optional(v.pipe(v.array(Origin), v.maxLength(100)), []),
-  }),
+  v.strictObject({ type: v.literal('write'), name, origins: v.optional(Origins, []) }),
   v.strictObject({ type: v.literal('secret'), name, role: v.picklist(ROLES) }),
+  v.strictObject({ type: v.literal('identity'), name }),
 ])
+type NewKey = v.InferOutput<typeof NewKey>
+const ChangedWriteKey = v.strictObject({ name, origins: Origins })
+const ChangedKey = v.strictObject({ name })
 
 /** `/api/keys`: several may be valid at once, so that one can be replaced by another without a gap. */
-export const keyRoutes = new Hono<ManageEnv>().basePath('/api/keys').use(secretKey)
+export const keyRoutes = new Hono<ManageEnv>().basePath('/api/keys').use(manageKey)
 
 keyRoutes.get('/', async c => {
   const keys = await workspaceOf(c.env, c.get('caller').workspace).keys()
@@ -41,27 +42,54 @@ keyRoutes.post('/', async c => {
   return c.json({ ...told(stored), key }, 201)
 })
 
+keyRoutes.put('/:id', async c => {
+  const { workspace } = c.get('caller')
+  const stub = workspaceOf(c.env, workspace)
+  const id = c.req.param('id')
+  const known = (await stub.keys()).find(key => key.id === id)
+  if (!known) throw unknownKey(id)
+  const wanted = await readJson(c.req.raw)
+  const parsed = v.safeParse(known.type === 'write' ? ChangedWriteKey : ChangedKey, wanted)
+  if (!parsed.success) {
+    throw new RequestError('invalid_request', 'The key was not changed.', toIssues(parsed.issues))
+  }
+  const config = await stub.changeKey(id, parsed.output)
+  const changed = config?.keys.find(key => key.id === id)
+  if (!config || !changed) throw unknownKey(id)
+  keepConfig(workspace, config)
+  return c.json(told(changed))
+})
+
 keyRoutes.delete('/:id', async c => {
   const { workspace } = c.get('caller')
   const config = await workspaceOf(c.env, workspace).deleteKey(c.req.param('id'))
-  if (!config) throw new RequestError('not_found', `There is no key ${c.req.param('id')}.`)
+  if (!config) throw unknownKey(c.req.param('id'))
   keepConfig(workspace, config)
   return c.body(null, 204)
 })
 
-/** A secret key is told in this answer alone: what is stored is its hash. */
-function makeKey(
-  workspace: string,
-  wanted: v.InferOutput<typeof NewKey>,
-): { key: string; stored: StoredKey } {
-  const id = randomUUID()
-  const key = `${wanted.type === 'write' ? 'wk' : 'sk'}_${workspace}_${randomBytes(24).toString('base64url')}`
-  const stored = wanted.type === 'write' ? { ...wanted, id, key } : { ...wanted, id, hash: hashSecret(key) }
-  return { key, stored }
+/** A secret key and an identity secret are told in this answer alone. */
+function makeKey(workspace: string, wanted: NewKey): { key: string; stored: StoredKey } {
+  const key = `${KEY_PREFIX[wanted.type]}_${workspace}_${randomBytes(24).toString('base64url')}`
+  const common = { id: randomUUID(), createdAt: new Date().toISOString() }
+  switch (wanted.type) {
+    case 'write':
+      return { key, stored: { ...common, ...wanted, key } }
+    case 'secret':
+      return { key, stored: { ...common, ...wanted, hash: hashSecret(key) } }
+    case 'identity':
+      return { key, stored: { ...common, ...wanted, secret: key } }
+  }
 }
 
+/** A key as it is listed: what opens anything is not. */
 function told(stored: StoredKey) {
-  if (stored.type === 'write') return stored
-  const { hash: _, ...rest } = stored
-  return rest
+  const { id, type, name, createdAt } = stored
+  const common = { id, type, name, createdAt }
+  if (stored.type === 'write') return { ...common, key: stored.key, origins: stored.origins }
+  return stored.type === 'secret' ? { ...common, role: stored.role } : common
+}
+
+function unknownKey(id: string): RequestError {
+  return new RequestError('not_found', `There is no key ${id}.`)
 }

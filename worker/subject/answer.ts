@@ -6,7 +6,7 @@ import { own } from '../../shared/value/path.ts'
 import type { ClientScore, ExplainedScore } from '../../shared/wire/answer.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import type { Config } from '../workspace/config.ts'
-import type { ContactView, Device, DeviceAnswer } from './calls.ts'
+import type { ContactView, Device, DeviceAnswer, Reader } from './calls.ts'
 import { unionOf } from './history.ts'
 import { pendingMessages } from './message-memory.ts'
 import { deviceOrigin } from './origin.ts'
@@ -15,27 +15,28 @@ import type { SubjectState } from './state.ts'
 
 const NOTHING: DeviceAnswer = { scores: [], thresholds: [], messages: [] }
 
-/** Whether the device showed the key that was first seen with its anonymous id. */
-export function mayRead(state: SubjectState, device: Device | undefined): device is Device {
-  if (!device) return false
-  const origin = deviceOrigin(device.anonymousId)
-  return own(state.partials, origin)?.device === device.keyHash
+/** Whether a device showed the key that was first seen with its anonymous id; a person may read about themselves. */
+export function mayRead(state: SubjectState, reader: Reader | undefined): reader is Reader {
+  if (!reader || reader === 'person') return reader === 'person'
+  const origin = deviceOrigin(reader.anonymousId)
+  return own(state.partials, origin)?.device === reader.keyHash
 }
 
 /**
- * What a device learns: nothing but what its own events earned. Where others told of the person too,
+ * What a browser learns. A device: nothing but what its own events earned. Where others told of the person too,
  * its own partial is judged apart, and a message or crossing shows only if that partial alone explains it.
+ * A verified person: every score that clients may see, every message that waits.
  */
-export function answerDevice(
+export function answerReader(
   state: SubjectState,
   config: Config,
-  device: Device | undefined,
+  reader: Reader | undefined,
   settled: Settled,
   at: number,
 ): DeviceAnswer {
-  if (!mayRead(state, device)) return NOTHING
-  const answers = answersOfDevice(state, config, device, settled.answers, at)
-  const isBeyond = beyondThreshold(state, device, answers)
+  if (!mayRead(state, reader)) return NOTHING
+  const answers = answersFor(state, config, reader, settled.answers, at)
+  const isBeyond = beyondThreshold(state, reader, answers)
   const visible = new Map(clientModels(answers).map(([{ model }, { score }]) => [model.id, score]))
   return {
     scores: clientModels(answers).map(([{ model }, answer]) => clientScore(model.id, answer)),
@@ -46,18 +47,18 @@ export function answerDevice(
   }
 }
 
-/** The same for a device that only asks, with the reasons of each score. */
-export function explainToDevice(
+/** The same for a browser that only asks, with the reasons of each score. */
+export function explainToReader(
   state: SubjectState,
   config: Config,
-  device: Device,
+  reader: Reader,
   answers: Answers,
   at: number,
 ) {
-  const earned = answersOfDevice(state, config, device, answers, at)
+  const earned = answersFor(state, config, reader, answers, at)
   return {
     scores: clientModels(earned).map(([{ model }, answer]) => explainedScore(model, answer)),
-    messages: shown(pendingMessages(state.messages, config.messages), beyondThreshold(state, device, earned)),
+    messages: shown(pendingMessages(state.messages, config.messages), beyondThreshold(state, reader, earned)),
   }
 }
 
@@ -115,7 +116,7 @@ export function noteReached(
   const partial = own(state.partials, deviceOrigin(device.anonymousId))
   if (!partial || ![...answers.keys()].some(({ model }) => model.thresholds.some(isFall))) return
   const reached = new Set(partial.reached)
-  for (const [{ model }, { score }] of answersOfDevice(state, config, device, answers, at)) {
+  for (const [{ model }, { score }] of answersFor(state, config, device, answers, at)) {
     for (const threshold of model.thresholds.filter(isFall)) {
       if (reaches(score, threshold.release ?? threshold.at)) reached.add(reachedKey(model.id, threshold.id))
     }
@@ -131,27 +132,29 @@ function reachedKey(model: string, threshold: string): string {
   return JSON.stringify([model, threshold])
 }
 
-function answersOfDevice(
+function answersFor(
   state: SubjectState,
   config: Config,
-  device: Device,
+  reader: Reader,
   answers: Answers,
   at: number,
 ): Answers {
-  const origin = deviceOrigin(device.anonymousId)
+  if (reader === 'person') return answers
+  const origin = deviceOrigin(reader.anonymousId)
   const partials = Object.entries(state.partials).filter(([key]) => key === origin)
   return partials.length === Object.keys(state.partials).length
     ? answers
     : evaluateAll(config, unionOf(config.engine, Object.fromEntries(partials)), at)
 }
 
-/** Whether a device's own events explain that a threshold was crossed. */
+/** Whether a device's own events explain that a threshold was crossed; a person may know of each. */
 function beyondThreshold(
   state: SubjectState,
-  device: Device,
+  reader: Reader,
   answers: Answers,
 ): (model: string, threshold: string) => boolean {
-  const reached = own(state.partials, deviceOrigin(device.anonymousId))?.reached ?? []
+  if (reader === 'person') return () => true
+  const reached = own(state.partials, deviceOrigin(reader.anonymousId))?.reached ?? []
   return (modelId, thresholdId) => {
     for (const [{ model }, { score }] of answers) {
       if (model.id !== modelId) continue

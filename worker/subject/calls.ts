@@ -1,5 +1,6 @@
 import type { Event } from '../../shared/event/event.ts'
 import type { ShownMessage } from '../../shared/message/message.ts'
+import type { Voice } from '../../shared/trait/voice.ts'
 import type { ClientScore, Crossing, ExplainedScore } from '../../shared/wire/answer.ts'
 import type { Env } from '../env.ts'
 import { objectName } from '../object-name.ts'
@@ -13,10 +14,15 @@ export interface Device {
   readonly keyHash: string
 }
 
+/** Who is answered: a device with what its own events earned, a person whose identity is verified with all. */
+export type Reader = Device | 'person'
+
 export interface IngestCall extends SubjectCall {
   readonly events: readonly Event[]
-  readonly voice: 'browser' | 'server'
+  readonly voice: Voice
   readonly device?: Device
+  /** Nobody unknown is taken any more: whoever nothing is known of stays unknown. */
+  readonly isClosed?: boolean
   /** Anonymous identifiers that were joined to this person and still hold their history. */
   readonly unfetched?: readonly string[]
 }
@@ -24,9 +30,13 @@ export interface IngestCall extends SubjectCall {
 export interface IngestAnswer extends DeviceAnswer {
   readonly accepted: number
   readonly duplicates: number
+  /** Contacts and visitors of whom nothing was known before. */
+  readonly newcomers: number
+  /** Nothing was taken, as the one it is about is unknown and nobody unknown is taken. */
+  readonly isRefused?: boolean
 }
 
-/** What a device may learn: all of it empty for one that did not show its key. */
+/** What a browser may learn: all of it empty for a device that did not show its key. */
 export interface DeviceAnswer {
   readonly scores: readonly ClientScore[]
   readonly thresholds: readonly Crossing[]
@@ -37,8 +47,10 @@ export interface JoinCall {
   readonly name: SubjectName
   /** The person who identified as the holder of this anonymous id. */
   readonly to: string
-  readonly voice: 'browser' | 'server'
+  readonly voice: Voice
   readonly device?: Device
+  /** As in the call that it is for. */
+  readonly isClosed?: boolean
 }
 
 /** An anonymous identifier's history on its way to the person; harmless when it comes twice. */
@@ -47,6 +59,8 @@ export type HandOver =
       readonly joined: false
       readonly id: string
       readonly device?: string
+      /** Nothing was known of it before it was asked. */
+      readonly isNewcomer?: boolean
       /** It went to somebody else and stays there; otherwise its device may still bring it. */
       readonly isElsewhere: boolean
     }
@@ -54,6 +68,8 @@ export type HandOver =
       readonly joined: true
       readonly id: string
       readonly device?: string
+      /** Nothing was known of it before it was asked. */
+      readonly isNewcomer?: boolean
       readonly partials: { readonly [origin: string]: Partial }
       readonly thresholds: SubjectState['thresholds']
       readonly crossings: readonly RecordedCrossing[]
@@ -93,7 +109,7 @@ export interface SubjectCall {
 }
 
 export interface MeCall extends SubjectCall {
-  readonly device: Device
+  readonly reader: Reader
 }
 
 export interface TimelineCall extends SubjectCall {

@@ -42,7 +42,7 @@ export function adoptModels(engine: Engine, state: SubjectState, log: () => read
     if (missing.length === 0) continue
     for (const row of log()) {
       if (row.origin !== origin) continue
-      for (const event of unpackEvents(row)) refold(engine, partial.state, missing, event)
+      for (const event of unpackEvents(row)) refold(engine, partial.state, missing, event, row.voice)
     }
   }
 }

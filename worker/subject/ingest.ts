@@ -2,12 +2,12 @@ import type { State } from '../../shared/engine/index.ts'
 import type { Event } from '../../shared/event/event.ts'
 import { isWorthTelling } from '../directory/line.ts'
 import type { Config } from '../workspace/config.ts'
-import { answerDevice, lineOf, noteReached } from './answer.ts'
+import { answerReader, lineOf, noteReached } from './answer.ts'
 import type { HandOver, IngestAnswer, IngestCall } from './calls.ts'
 import { acceptHandOver, adoptModels, foldInto, unionOf } from './history.ts'
 import { type LogRow, packEvents } from './log.ts'
 import { noteMessageEvent } from './message-memory.ts'
-import { deviceOrigin, originFor, partialOf } from './origin.ts'
+import { deviceOrigin, originFor, originOf, partialOf } from './origin.ts'
 import { type Answers, catchUp, isEdited, settle } from './settle.ts'
 import type { SubjectState } from './state.ts'
 import { limitTraits } from './trait-limits.ts'
@@ -20,7 +20,7 @@ export interface KnownLog {
 }
 
 export interface Ingested {
-  readonly answer: IngestAnswer
+  readonly answer: Omit<IngestAnswer, 'newcomers'>
   /** Log rows to write with the state. */
   readonly rows: readonly LogRow[]
   /** Whether there is anything to write: a repeat of what is on disk costs nothing. */
@@ -71,7 +71,7 @@ export function ingest(
   const answer = {
     accepted: fresh.length,
     duplicates: call.events.length - fresh.length,
-    ...answerDevice(state, config, call.device, settled, at),
+    ...answerReader(state, config, call.voice === 'verified' ? 'person' : call.device, settled, at),
   }
   return { answer, rows, changed }
 }
@@ -101,8 +101,7 @@ export function tellDirectory(state: SubjectState, union: State, answers: Answer
 /** A device's events go into its own partial while there is room, all others into one for who spoke. */
 function byOrigin(state: SubjectState, call: IngestCall, events: readonly Event[]): Map<string, Event[]> {
   return Map.groupBy(events, ({ anonymousId }) => {
-    const isDevice = call.voice === 'browser' && anonymousId !== undefined
-    const origin = originFor(state, isDevice ? deviceOrigin(anonymousId) : call.voice)
+    const origin = originFor(state, originOf(call.voice, anonymousId))
     partialOf(state, origin)
     return origin
   })

@@ -7,7 +7,7 @@ import type { SubjectState } from './state.ts'
 /**
  * Hands an anonymous identifier's history to the person it turned out to be and leaves a pointer. Asked
  * again by the same person, it hands the same over again. Refused to a browser that does not hold the
- * identifier's device key, and to anybody once it was joined to somebody else.
+ * identifier's device key, whoever it is verified to be, and to anybody once it was joined to somebody else.
  */
 export function handOver(
   state: SubjectState,
@@ -18,7 +18,7 @@ export function handOver(
   const partial = partialOf(state, name.id)
   if (device) partial.device ??= device.keyHash
   const key = partial.device === undefined ? {} : { device: partial.device }
-  const isStranger = voice === 'browser' && partial.device !== device?.keyHash
+  const isStranger = voice !== 'server' && partial.device !== device?.keyHash
   const isElsewhere = state.movedTo !== undefined && state.movedTo !== to
   if (isStranger || isElsewhere) return { joined: false, id: name.id, ...key, isElsewhere }
   if (state.movedTo === undefined) moveTo(state, to, now)

@@ -1,18 +1,19 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Event } from '../../shared/event/event.ts'
+import type { Voice } from '../../shared/trait/voice.ts'
 
 /** A batch as the log keeps it: one row. */
 export interface LogRow {
   /** The partial that the events were folded into. */
   readonly origin: string
-  readonly voice: 'browser' | 'server'
+  readonly voice: Voice
   /** The message ids apart, so that repeats are found without inflating anything. */
   readonly messageIds: readonly string[]
   /** The events' JSON, deflated. */
   readonly events: Uint8Array
 }
 
-export function packEvents(origin: string, voice: LogRow['voice'], events: readonly Event[]): LogRow {
+export function packEvents(origin: string, voice: Voice, events: readonly Event[]): LogRow {
   return {
     origin,
     voice,

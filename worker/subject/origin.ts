@@ -1,4 +1,5 @@
 import { type Engine, emptyState, merge } from '../../shared/engine/index.ts'
+import type { Voice } from '../../shared/trait/voice.ts'
 import type { Partial, SubjectState } from './state.ts'
 
 /**
@@ -13,6 +14,12 @@ const SERVERS = 'server'
 /** The origin that a browser's events are folded into. */
 export function deviceOrigin(anonymousId: string): string {
   return `anon:${anonymousId}`
+}
+
+/** The origin that an event is folded into: the device's own, or the one that all like the speaker share. */
+export function originOf(voice: Voice, anonymousId: string | undefined): string {
+  if (voice === 'server') return SERVERS
+  return anonymousId === undefined ? FURTHER_DEVICES : deviceOrigin(anonymousId)
 }
 
 /** The origin itself while there is room for it, else the one that all like it share. */

@@ -150,7 +150,7 @@ describe('somebody unknown', () => {
     const asked = await rowsWrittenBy(stub, async () => {
       expect(await subjectOf(env, name).view({ name, config })).toBeNull()
       const device = { anonymousId: 'a', keyHash: 'k' }
-      expect(await subjectOf(env, name).me({ name, config, device })).toEqual({ ok: false })
+      expect(await subjectOf(env, name).me({ name, config, reader: device })).toEqual({ ok: false })
     })
     expect(asked).toEqual({ rows: 0, alarms: 0 })
   })

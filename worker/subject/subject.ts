@@ -5,7 +5,7 @@ import { publishLine, withdrawLine } from '../directory/publish.ts'
 import type { Env } from '../env.ts'
 import { type Config, configAtHand, loadConfig } from '../workspace/config.ts'
 import { isHandOverDue, isLineDue } from './alarm.ts'
-import { explainedScores, explainToDevice, lineOf, mayRead, viewOf } from './answer.ts'
+import { explainedScores, explainToReader, lineOf, mayRead, viewOf } from './answer.ts'
 import {
   type ContactView,
   type HandOver,
@@ -37,6 +37,17 @@ import { pageOf } from './timeline.ts'
  */
 const MAX_JOINS = 500
 
+/** What is answered about somebody unknown while nobody unknown is taken. */
+const REFUSED: IngestAnswer = {
+  accepted: 0,
+  duplicates: 0,
+  newcomers: 0,
+  isRefused: true,
+  scores: [],
+  thresholds: [],
+  messages: [],
+}
+
 /** The retry of an alarm after which there may be no other. */
 const LAST_RETRY = 5
 const ALARM_AGAIN_MS = 60_000
@@ -49,6 +60,7 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
   readonly #memory = new SubjectMemory(this.ctx.storage)
 
   async ingest(call: IngestCall): Promise<IngestAnswer> {
+    if (call.isClosed && !this.#memory.state) return REFUSED
     const config = await this.#config(call)
     const handOvers = await this.#pullHistories(call)
     const person = this.#person()
@@ -56,11 +68,13 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     const memory = this.#memory
     const answer = memory.write(() => {
       const now = Date.now()
+      const isUnknown = !memory.state
       const state = memory.state ?? { ...newSubject(call.name), judged: Object.fromEntries(config.versions) }
       const log = { seen: memory.seen, rows: () => memory.log() }
       const ingested = ingest(state, config, call, handOvers, log, now)
       if (ingested.changed) memory.save(state, ingested.rows, now)
-      return ingested.answer
+      const joining = handOvers.filter(({ isNewcomer }) => isNewcomer).length
+      return { ...ingested.answer, newcomers: joining + (isUnknown && ingested.changed ? 1 : 0) }
     })
     this.#releaseLater(call, handOvers)
     return answer
@@ -68,13 +82,15 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
 
   async join(call: JoinCall): Promise<HandOver> {
     const memory = this.#memory
+    if (call.isClosed && !memory.state) return { joined: false, id: call.name.id, isElsewhere: false }
     return memory.write(() => {
+      const isUnknown = !memory.state
       const state = memory.state ?? newSubject(call.name)
       const before = { movedTo: state.movedTo, device: state.partials[call.name.id]?.device }
       const handed = handOver(state, () => memory.log(), call, Date.now())
       const changed = state.movedTo !== before.movedTo || handed.device !== before.device
       if (changed) memory.save(state, [], Date.now())
-      return handed
+      return { ...handed, isNewcomer: isUnknown && changed }
     })
   }
 
@@ -92,9 +108,9 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     const person = this.#person()
     if (person) return person.calls.me({ ...call, name: person.name })
     const { state } = this.#memory
-    if (!state || !mayRead(state, call.device)) return { ok: false }
+    if (!state || !mayRead(state, call.reader)) return { ok: false }
     const { config, union, at } = await this.#now(call, state)
-    return { ok: true, ...explainToDevice(state, config, call.device, evaluateAll(config, union, at), at) }
+    return { ok: true, ...explainToReader(state, config, call.reader, evaluateAll(config, union, at), at) }
   }
 
   async view(call: SubjectCall): Promise<ContactView | null> {
@@ -221,7 +237,8 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
   }
 
   /** Before an event of an anonymous identifier counts for this person, what it told before is asked for. */
-  async #pullHistories({ name, voice, device, events, unfetched = [] }: IngestCall): Promise<HandOver[]> {
+  async #pullHistories(call: IngestCall): Promise<HandOver[]> {
+    const { name, voice, device, isClosed = false, events, unfetched = [] } = call
     if (name.id.startsWith('anon:')) return []
     const named = events.flatMap(event => [
       event.anonymousId,
@@ -235,7 +252,10 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
       unasked.map(id => {
         const holder = { ...name, id }
         const own = device && deviceOrigin(device.anonymousId) === id
-        return subjectOf(this.env, holder).join({ name: holder, to: name.id, voice, ...(own && { device }) })
+        return subjectOf(this.env, holder).join({
+          ...{ name: holder, to: name.id, voice, isClosed },
+          ...(own && { device }),
+        })
       }),
     )
   }

@@ -1,6 +1,6 @@
 import type { Model } from '../../shared/engine/index.ts'
 import type { Message } from '../../shared/message/message.ts'
-import type { StoredKey } from '../auth/key.ts'
+import type { KeyChange, StoredKey } from '../auth/key.ts'
 import type { Env } from '../env.ts'
 import { objectName } from '../object-name.ts'
 import type { WorkspaceConfig } from './config.ts'
@@ -21,6 +21,7 @@ export interface WorkspaceCalls {
   putMessage(message: Message): Promise<WorkspaceConfig>
   deleteMessage(id: string): Removed
   putKey(key: StoredKey): Promise<WorkspaceConfig>
+  changeKey(id: string, change: KeyChange): Promise<WorkspaceConfig | null>
   deleteKey(id: string): Removed
 }
 

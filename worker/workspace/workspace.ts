@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Model } from '../../shared/engine/index.ts'
 import type { Message } from '../../shared/message/message.ts'
 import { own } from '../../shared/value/path.ts'
-import type { StoredKey } from '../auth/key.ts'
+import { changedKey, type KeyChange, type StoredKey } from '../auth/key.ts'
 import type { Env } from '../env.ts'
 import type { WorkspaceConfig } from './config.ts'
 import { type ModelRecord, publishModel, saveModel } from './model-record.ts'
@@ -62,6 +62,12 @@ export class Workspace extends DurableObject<Env> {
 
   putKey(key: StoredKey): WorkspaceConfig {
     return this.#change({ keys: { ...this.#read().keys, [key.id]: key } })
+  }
+
+  /** Null when there is no such key: one that is withdrawn meanwhile does not come back. */
+  changeKey(id: string, change: KeyChange): WorkspaceConfig | null {
+    const key = own(this.#read().keys, id)
+    return key ? this.putKey(changedKey(key, change)) : null
   }
 
   deleteKey(id: string): WorkspaceConfig | null {
