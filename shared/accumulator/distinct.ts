@@ -5,6 +5,7 @@ import { own, type Reader } from '../value/path.ts'
 import { fold } from '../value/text.ts'
 import type { Accumulator } from './accumulator.ts'
 import { NUMBER_BYTES, UNIT_BYTES } from './bytes.ts'
+import { keepLatest } from './oldest.ts'
 
 /**
  * The block of eight UTC days (or hours) of the latest event that had a value, and for each value's key how
@@ -58,7 +59,7 @@ export function distinctValues(read: Reader, within: Window | null): Accumulator
       if (known !== undefined && known <= before) return data
       if (block < data[0] && before > longestBefore(data[0])) return data
       values[key] = before
-      if (known === undefined) dropOldest(values)
+      keepLatest(values, data[0], before, known === undefined, MAX_DISTINCT)
       return data
     },
     merge(a, b) {
@@ -83,22 +84,6 @@ export function distinctValues(read: Reader, within: Window | null): Accumulator
 /** The end of the block that values' instants are counted back from, in milliseconds. */
 export function endOf(within: Window | null, block: number): number {
   return (block + 1) * BLOCK * bucketMs(within ?? BY_DAY)
-}
-
-/** Forgets the value whose latest event is oldest, should there be one too many. */
-function dropOldest(values: { [key: string]: number }): void {
-  let count = 0
-  let oldest = ''
-  let longest = -1
-  for (const key in values) {
-    const before = values[key] ?? 0
-    count++
-    if (before > longest || (before === longest && key > oldest)) {
-      oldest = key
-      longest = before
-    }
-  }
-  if (count > MAX_DISTINCT) delete values[oldest]
 }
 
 /** Beginnings that would make a text look like another kind of key, a place in a list or `__proto__`. */

@@ -180,28 +180,24 @@ describe('what is made to be slow', () => {
       'what nearly fits',
       i => where({ contains: `${'a'.repeat(60)}b${'a'.repeat(60)}${i}` }),
       () => ({ v: long }),
-      40,
     ],
     [
       'words of two long texts in turn',
       i => where({ words: `a b ${i}` }, 'vw'[i % 2]),
       () => ({ v: 'a '.repeat(4096), w: 'b '.repeat(4096) }),
-      40,
     ],
     ['a text in a long list', i => where({ contains: `x${i}` }), () => ({ v: [...elements] })],
-    ['words in a long list', i => where({ words: `x${i}` }), () => ({ v: [...elements] }), 150],
+    ['words in a long list', i => where({ words: `x${i}` }), () => ({ v: [...elements] })],
     ['a value of a long list', i => where({ is: [`x${i}`, i] }), () => ({ v: [...elements] })],
     [
       'beginnings of every length',
       i => where({ startsWith: `x${'z'.repeat(i % 190)}${i}` }),
       () => ({ v: long }),
-      40,
     ],
     [
       'ten thousand properties',
       i => where({ exists: true }, `p${i}`),
       () => Object.fromEntries(elements.map(e => [`p${e}`, e])),
-      40,
     ],
   ])('%s cost no more than reading it', (_, rule, properties) => {
     expect(folding(numbered(1000, rule), properties) / Math.max(1, plain())).toBeLessThan(25)
