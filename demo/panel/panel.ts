@@ -40,7 +40,7 @@ export function startPanel({ tracker, open }: PanelOptions): void {
 
   const draw = ({ now, before }: Told) => {
     for (const score of now) cards.get(score.model)?.show(score, scoreOf(before, score.model))
-    const spoken = scoreOf(now, open[0] ?? '')
+    const spoken = movedMost(now, before) ?? scoreOf(now, open[0] ?? '')
     if (spoken) sheet.setSummary(summaryOf(spoken, scoreOf(before, spoken.model)))
   }
   const take = (now: readonly ToldScore[]) => {
@@ -70,6 +70,14 @@ function hasMoved(before: readonly ToldScore[], now: readonly ToldScore[]): bool
     const known = new Map(scoreOf(before, model)?.rules.map(({ id, points }) => [id, points]))
     return rules.some(({ id, points }) => Math.abs(points - (known.get(id) ?? 0)) >= 0.05)
   })
+}
+
+/** The score that the latest event was about: while the panel is closed there is room for one. */
+function movedMost(now: readonly ToldScore[], before: readonly ToldScore[]): ToldScore | undefined {
+  const moved = (score: ToldScore) =>
+    Math.abs(score.score - (scoreOf(before, score.model)?.score ?? score.score))
+  const most = [...now].sort((a, b) => moved(b) - moved(a))[0]
+  return most && moved(most) >= 0.05 ? most : undefined
 }
 
 function summaryOf({ model, score }: ToldScore, before: ToldScore | undefined): string {

@@ -7,6 +7,7 @@ import { RequestError } from '../http/errors.ts'
 import { toIssues } from '../http/issues.ts'
 import { asRecord } from '../ingest/batch.ts'
 import { keepConfig } from '../workspace/config.ts'
+import type { ModelRecord } from '../workspace/model-record.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 
 /** `/api/messages`: what to say, and at which mark. */
@@ -28,7 +29,10 @@ messageRoutes.put('/:id', async c => {
   if (!parsed.success)
     throw new RequestError('invalid_message', 'The message was not saved.', toIssues(parsed.issues))
   const { workspace } = c.get('caller')
-  keepConfig(workspace, await workspaceOf(c.env, workspace).putMessage(parsed.output))
+  const calls = workspaceOf(c.env, workspace)
+  const issue = unreachable(parsed.output, await calls.models())
+  if (issue) throw new RequestError('invalid_message', 'The message was not saved.', [issue])
+  keepConfig(workspace, await calls.putMessage(parsed.output))
   return c.json(parsed.output)
 })
 
@@ -39,6 +43,21 @@ messageRoutes.delete('/:id', async c => {
   keepConfig(workspace, config)
   return c.body(null, 204)
 })
+
+/** Why a live message could never be shown: nothing crosses the mark it waits for. A draft may be ahead of it. */
+function unreachable({ status, when }: Message, records: readonly ModelRecord[]) {
+  if (status !== 'live') return undefined
+  const record = records.find(({ id }) => id === when.model)
+  if (!record) return { path: 'when.model', message: `must be a model${oneOf(records)}`, value: when.model }
+  const { thresholds } = record.model
+  if (thresholds.some(({ id }) => id === when.threshold)) return undefined
+  const message = `must be a threshold of the model ${when.model}${oneOf(thresholds)}`
+  return { path: 'when.threshold', message, value: when.threshold }
+}
+
+function oneOf(known: readonly { readonly id: string }[]): string {
+  return known.length === 0 ? '; there is none yet' : `: ${known.map(({ id }) => id).join(', ')}`
+}
 
 function unknownMessage(id: string): RequestError {
   return new RequestError('not_found', `There is no message ${id}.`)
