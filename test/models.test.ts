@@ -204,8 +204,8 @@ describe('a model', () => {
 describe('a message', () => {
   it('is saved, read, listed and deleted', async () => {
     const id = unique('message')
-    const saved = await put(`/api/messages/${id}`, messageAt('some', 'mark'))
-    expect(saved).toMatchObject({ id, status: 'live' })
+    const saved = await put(`/api/messages/${id}`, { ...messageAt('some', 'mark'), status: 'draft' })
+    expect(saved).toMatchObject({ id, status: 'draft' })
     expect(await server.api('GET', `/api/messages/${id}`)).toEqual(saved)
     const { messages } = await server.api<{ messages: unknown[] }>('GET', '/api/messages')
     expect(messages).toContainEqual(saved)
@@ -230,6 +230,18 @@ describe('a message', () => {
       const deep = `{"format":${'['.repeat(depth)}${']'.repeat(depth)}}`
       expect((await request('PUT', '/api/messages/deep', deep)).status).toBe(422)
     }
+  })
+
+  it('goes live only at a mark that there is', async () => {
+    const { model, event } = names()
+    const refused = async (wanted: object) => {
+      const { status, body } = await request('PUT', `/api/messages/${model}`, wanted)
+      return [status, ...(body.error?.issues ?? []).map(({ path }) => path)]
+    }
+    expect(await refused(messageAt(model, 'hot'))).toEqual([422, 'when.model'])
+    await put(`/api/models/${model}`, countingModel(event, 60, HOT))
+    expect(await refused(messageAt(model, 'hotter'))).toEqual([422, 'when.threshold'])
+    expect(await refused(messageAt(model, 'hot'))).toEqual([200])
   })
 
   it('is owed to those who cross its mark, while it is live', async () => {
