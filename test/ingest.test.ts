@@ -96,6 +96,17 @@ describe('an event is stored once', () => {
 })
 
 describe('a bad event', () => {
+  it('fails a single call, which has nothing else that went well', async () => {
+    const response = await fetch(`${server.origin}/v1/track`, {
+      method: 'POST',
+      body: JSON.stringify({ writeKey: WRITE_KEY, userId: unique('u') }),
+    })
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({
+      error: { code: 'invalid_event', message: 'event is needed' },
+    })
+  })
+
   it('does not spoil its batch, and is told by its place, code and reason', async () => {
     const userId = unique('u')
     const batch = [

@@ -6,6 +6,7 @@ const DOCS = 'docs/api.md'
 const STATUS = {
   invalid_json: 400,
   invalid_request: 400,
+  invalid_event: 400,
   unknown_key: 401,
   device_key_needed: 401,
   identity_refused: 401,

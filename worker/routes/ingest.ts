@@ -33,20 +33,25 @@ for (const path of ['/v1/batch', '/v1/b']) {
 }
 for (const [type, names] of Object.entries(SINGLE_CALLS)) {
   for (const name of names) {
-    ingestRoutes.post(`/v1/${name}`, async c =>
-      c.json(
-        await take(c.env, c.req.raw, ({ writeKey: _, sentAt, deviceKey, identityToken, ...event }) => ({
-          sentAt,
-          deviceKey,
-          identityToken,
-          batch: [{ ...event, type }],
-        })),
-      ),
-    )
+    ingestRoutes.post(`/v1/${name}`, async c => c.json(await takeOne(c.env, c.req.raw, type)))
   }
 }
 /** Metrics of other people's SDKs about themselves: taken, so that they stay quiet, and dropped. */
 ingestRoutes.post('/v1/m', c => c.json({ success: true }))
+
+/** A single call is a batch of one; refused, it has nothing else that went well. */
+async function takeOne(env: Env, request: Request, type: string): Promise<BatchAnswer> {
+  const answer = await take(env, request, ({ writeKey: _, sentAt, deviceKey, identityToken, ...event }) => ({
+    sentAt,
+    deviceKey,
+    identityToken,
+    batch: [{ ...event, type }],
+  }))
+  const [refused] = answer.rejected
+  if (refused)
+    throw new RequestError(refused.code === 'too_large' ? 'too_large' : 'invalid_event', refused.message)
+  return answer
+}
 
 type Body = { readonly [name: string]: unknown }
 
