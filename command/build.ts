@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { buildSdk } from '../sdk/build.ts'
 import { buildModel, buildModelSchema, buildModelTypes } from './build-model.ts'
+import { buildServer } from './build-server.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** What the worker serves of the SDK, under these names. */
@@ -56,4 +57,5 @@ if (import.meta.main) {
   await buildScripts()
   await buildModel()
   buildModelTypes()
+  await buildServer()
 }

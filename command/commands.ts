@@ -52,6 +52,17 @@ Warns of what is allowed and yet can not be meant: a mark that no score reaches,
 gives points. Warnings do not change the status.`,
     load: async () => (await import('./check-command.ts')).checkCommand,
   },
+  sign: {
+    summary: 'sign a token that says who the user of a browser is',
+    help: `Usage: tidemark sign --user ID [--expires 1h]
+
+  --user ID        the id that the page passes to identify()
+  --expires LIFE   such as 15m or 24h, a day at most; an hour when left out
+
+The workspace's identity secret comes in TIDEMARK_IDENTITY_SECRET or on standard input, never as an argument.
+Prints the token: to try things out. In your server, use signIdentity of tidemark/server.`,
+    load: async () => (await import('./sign-command.ts')).signCommand,
+  },
 }
 
 /** The list of all commands. */

@@ -1,4 +1,4 @@
-import type { BatchAnswer, Rejection } from '../../shared/wire/answer.ts'
+import type { Rejected, TakenBatch } from './answer.ts'
 import { type FixedEvent, fixEvent, type ServerEvent } from './event.ts'
 import { postBatch } from './post-batch.ts'
 
@@ -7,6 +7,8 @@ const BATCH_EVENTS = 250
 const BATCH_BYTES = 490_000
 /** Events wait this long for others to share their request. */
 const DEBOUNCE_MS = 1000
+/** After a failed attempt that nobody waits for, the next one. */
+const AGAIN_MS = 30_000
 /** Events kept while the service can not be reached: at 1 KB each, ten megabytes. */
 const QUEUE_EVENTS = 10_000
 
@@ -25,8 +27,7 @@ export interface ServerClientOptions {
 export interface Delivered {
   readonly accepted: number
   readonly duplicates: number
-  /** Events that the service will never take, as their place in their batch and why. */
-  readonly rejected: readonly Rejection[]
+  readonly rejected: readonly Rejected[]
 }
 
 export interface ServerClient {
@@ -60,7 +61,7 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
   let running: Promise<Delivered> | undefined
 
   const drain = async (): Promise<Delivered> => {
-    const answers: BatchAnswer[] = []
+    const answers: TakenBatch[] = []
     while (queue.length > 0) {
       const batch = takeBatch(queue)
       const answer = await postBatch(request, url, key, batch)
@@ -84,11 +85,18 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
     return running
   }
 
+  const flushAlone = () => {
+    flush().catch(error => {
+      onError(error)
+      timer ??= later(flushAlone, AGAIN_MS)
+    })
+  }
+
   return {
     send(event) {
       if (queue.length >= QUEUE_EVENTS) throw new RangeError(`${QUEUE_EVENTS} events wait to be sent.`)
       queue.push(fixEvent(event, new Date()))
-      timer ??= later(() => flush().catch(onError), DEBOUNCE_MS)
+      timer ??= later(flushAlone, DEBOUNCE_MS)
     },
     flush,
   }

@@ -1,4 +1,4 @@
-import type { BatchAnswer, ErrorAnswer } from '../../shared/wire/answer.ts'
+import type { RefusedBatch, TakenBatch } from './answer.ts'
 import type { FixedEvent } from './event.ts'
 import { TidemarkError } from './tidemark-error.ts'
 
@@ -18,7 +18,7 @@ export async function postBatch(
   url: URL,
   key: string,
   batch: readonly FixedEvent[],
-): Promise<BatchAnswer> {
+): Promise<TakenBatch> {
   for (let attempt = 1; ; attempt++) {
     const outcome = await post(request, url, key, batch)
     if ('answer' in outcome) return outcome.answer
@@ -28,7 +28,7 @@ export async function postBatch(
   }
 }
 
-type Outcome = { readonly answer: BatchAnswer } | { readonly error: TidemarkError; readonly waitMs?: number }
+type Outcome = { readonly answer: TakenBatch } | { readonly error: TidemarkError; readonly waitMs?: number }
 
 async function post(
   request: typeof fetch,
@@ -50,7 +50,7 @@ async function post(
 }
 
 async function outcomeOf(response: Response): Promise<Outcome> {
-  const body = (await response.json().catch(() => null)) as BatchAnswer | ErrorAnswer | null
+  const body = (await response.json().catch(() => null)) as TakenBatch | RefusedBatch | null
   if (response.ok && body && 'success' in body) return { answer: body }
   const { status } = response
   const told = body && 'error' in body ? body.error : undefined

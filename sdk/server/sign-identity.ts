@@ -8,7 +8,8 @@ const SECONDS = { s: 1, m: 60, h: 3600 } as const
 export interface IdentityOptions {
   /** An identity secret of the workspace, `ik_…`, as `POST /api/keys` made it. */
   readonly secret: string
-  readonly workspace: string
+  /** The workspace; the one that the secret names when left out. */
+  readonly workspace?: string
   /** The id that the page passes to `identify()`. */
   readonly userId: string | number
   /** Seconds, or text such as `15m` or `1h`; an hour when left out, a day at most. */
@@ -18,17 +19,18 @@ export interface IdentityOptions {
 /**
  * Signs who a browser's user is, once they are logged in: a JWT by HS256 to hand to the page.
  *
- * @throws TypeError for a secret that is none, an empty user id, or a life of more than a day
+ * @throws TypeError for what the service would refuse for certain: a secret that is none or of another workspace,
+ * an empty user id, a life of more than a day
  * @example
- * const token = await signIdentity({ secret: process.env.TIDEMARK_IDENTITY_SECRET, workspace: 'main', userId: user.id })
+ * const token = await signIdentity({ secret: process.env.TIDEMARK_IDENTITY_SECRET, userId: user.id })
  */
 export async function signIdentity(options: IdentityOptions): Promise<string> {
-  const { secret, workspace, userId, expiresIn = USUAL_S } = options
+  const { secret, userId, expiresIn = USUAL_S } = options
+  const named = /^ik_([a-z0-9-]{1,64})_/.exec(secret)?.[1]
+  if (named === undefined) throw new TypeError('secret must be an identity secret, which begins with ik_.')
+  const { workspace = named } = options
+  if (workspace !== named) throw new TypeError(`The secret is of the workspace ${named}, not ${workspace}.`)
   const subject = `${userId ?? ''}`
-  if (typeof secret !== 'string' || !secret.startsWith('ik_')) {
-    throw new TypeError('secret must be an identity secret, which begins with ik_.')
-  }
-  if (!workspace) throw new TypeError('workspace is needed: the name in the keys, as in ik_<workspace>_….')
   if (subject === '') throw new TypeError('userId is needed.')
   const issuedAt = Math.floor(Date.now() / 1000)
   return new SignJWT()
