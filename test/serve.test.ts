@@ -142,7 +142,8 @@ describe('tidemark serve', () => {
     await first.end('SIGINT')
     const second = await start({ data: first.data, env: NO_KEYS })
     expect(await shown(second, 'Write key', 'Write key')).toBe(writeKey)
-    expect(second.output()).not.toContain('Secret key')
+    expect(await shown(second, 'Secret key', 'Secret key')).toBe('was')
+    expect(second.output()).not.toContain(secretKey)
     const stored = await fetch(`${second.origin}/v1/batch`, {
       method: 'POST',
       body: JSON.stringify({ writeKey, batch: [track('Clicked', { userId: unique('u') })] }),

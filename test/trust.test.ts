@@ -168,7 +168,10 @@ const WHAT: { readonly [what: string]: Deed } = {
     return code ?? 'yes'
   },
   'change messages': async speaker => {
-    const { code } = await ask(speaker, 'PUT', '/api/messages/other', messageAt('inner', 'none'))
+    const { code } = await ask(speaker, 'PUT', '/api/messages/other', {
+      ...messageAt('inner', 'none'),
+      status: 'draft',
+    })
     return code ?? 'yes'
   },
   'read keys': async speaker => {
