@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { comparePlaces } from '../worker/directory/ranking.ts'
 import { type Contact, type ContactScore, contact, scoreOf, timeline } from './contact.ts'
 import { identify, times, track, unique } from './events.ts'
 import { countingModel } from './models.ts'
@@ -78,11 +79,11 @@ afterAll(async () => {
   await removeFolders()
 })
 
-/** By score, then by the bytes of the id. */
+/** By score, then in the order that those who are level always have. */
 function ranked(score: (person: (typeof PEOPLE)[number]) => number): string[] {
-  return PEOPLE.toSorted(
-    (a, b) => score(b) - score(a) || Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)),
-  ).map(({ id }) => `user:${id}`)
+  return PEOPLE.map(person => ({ id: `user:${person.id}`, value: score(person) }))
+    .sort((a, b) => comparePlaces(a, b, false))
+    .map(({ id }) => id)
 }
 
 describe('the list', () => {

@@ -3,6 +3,7 @@ import { cors } from 'hono/cors'
 import type { Env } from './env.ts'
 import { RequestError } from './http/errors.ts'
 import { contactRoutes } from './routes/contacts.ts'
+import { directoryRoutes } from './routes/directory.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { meRoutes } from './routes/me.ts'
@@ -10,6 +11,7 @@ import { messageRoutes } from './routes/messages.ts'
 import { modelRoutes } from './routes/models.ts'
 import { schemaRoutes } from './routes/schemas.ts'
 import { scriptRoutes } from './routes/script.ts'
+import { segmentRoutes } from './routes/segments.ts'
 
 const DAY_S = 86_400
 
@@ -35,6 +37,8 @@ app.route('/', ingestRoutes)
 app.route('/', meRoutes)
 app.route('/', contactRoutes)
 app.route('/', modelRoutes)
+app.route('/', directoryRoutes)
+app.route('/', segmentRoutes)
 app.route('/', messageRoutes)
 app.route('/', keyRoutes)
 app.route('/', scriptRoutes)

@@ -1,13 +1,14 @@
 import type { Env } from '../env.ts'
-import { objectName } from '../object-name.ts'
 import type { SubjectName } from '../subject/state.ts'
-import type { Directory } from './directory.ts'
+import { loadConfig } from '../workspace/config.ts'
+import { shardOf } from './calls.ts'
+import { homesOf } from './layout.ts'
 import type { DirectoryLine } from './line.ts'
 
-/** Shards of one workspace's directory. */
-const SHARDS = 4
-
-/** Puts a subject's line into the shard it belongs to; an older revision than the shard has changes nothing. */
+/**
+ * Puts a subject's line wherever it belongs; an older revision than is known changes nothing.
+ * @throws Error when a shard fails, or knows of newer models than this isolate: it is to be told again
+ */
 export async function publishLine(
   env: Env,
   { workspace, id }: SubjectName,
@@ -15,32 +16,23 @@ export async function publishLine(
   line: DirectoryLine,
   asOf: number,
 ): Promise<void> {
-  await shardOf(env, workspace, id).put(revision, line, asOf)
+  const { version, epoch, directory } = await loadConfig(env, workspace)
+  const put = { lines: [{ revision, line, asOf }], epoch, config: version }
+  const answers = await Promise.all(
+    homesOf(workspace, directory, id).map(shard => shardOf(env, shard).put({ ...put, shard })),
+  )
+  if (!answers.includes('stale')) return
+  await loadConfig(env, workspace, version + 1)
+  throw new Error('The directory knows of a newer configuration; its line is told again by that.')
 }
 
+/** Takes a subject's line from the list. */
 export async function withdrawLine(
   env: Env,
   { workspace, id }: SubjectName,
   revision: number,
 ): Promise<void> {
-  await shardOf(env, workspace, id).remove(id, revision)
-}
-
-export function allShards(env: Env, workspace: string): DurableObjectStub<Directory>[] {
-  return Array.from({ length: SHARDS }, (_, shard) => shardStub(env, workspace, shard))
-}
-
-function shardOf(env: Env, workspace: string, id: string): DurableObjectStub<Directory> {
-  return shardStub(env, workspace, fnv1a(id) % SHARDS)
-}
-
-function shardStub(env: Env, workspace: string, shard: number): DurableObjectStub<Directory> {
-  return env.DIRECTORY.getByName(objectName(workspace, 'directory', String(shard)))
-}
-
-/** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  return hash >>> 0
+  const { directory } = await loadConfig(env, workspace)
+  const homes = homesOf(workspace, directory, id)
+  await Promise.all(homes.map(shard => shardOf(env, shard).remove(id, revision)))
 }

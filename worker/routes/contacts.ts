@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { instant } from '../../shared/time/instant.ts'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
-import { allShards } from '../directory/publish.ts'
-import { BY_LAST_SEEN, decodeCursor, encodeCursor, mergeRanked } from '../directory/query.ts'
+import { askShards } from '../directory/ask.ts'
+import { pageOf } from '../directory/page.ts'
+import { readFilter, readPage } from '../directory/query.ts'
+import { rankOf } from '../directory/rank.ts'
 import { RequestError } from '../http/errors.ts'
 import { limitOf } from '../http/limit.ts'
 import { type SubjectCall, subjectOf } from '../subject/calls.ts'
@@ -14,33 +16,10 @@ const ISO_DATE = /^([+-]\d\d)?\d{4}-\d\d-\d\d/
 export const contactRoutes = new Hono<ManageEnv>().basePath('/api/contacts').use(secretKey)
 
 contactRoutes.get('/', async c => {
-  const { model = BY_LAST_SEEN, stage, tag, q, cursor } = c.req.query()
   const { workspace, config } = c.get('caller')
-  if (model !== BY_LAST_SEEN && !config.versions.has(model)) {
-    throw new RequestError('not_found', `There is no published model ${model}.`)
-  }
-  if (model === BY_LAST_SEEN && (stage !== undefined || tag !== undefined)) {
-    throw new RequestError('invalid_request', 'stage and tag need a model, since each model has its own.')
-  }
-  const after = cursor === undefined ? undefined : decodeCursor(cursor)
-  if (after === null) throw new RequestError('invalid_request', 'cursor must be the next of the page before.')
-  const limit = limitOf(c.req.query('limit'))
-  const query = {
-    model,
-    limit: limit + 1,
-    ...(stage !== undefined && { stage }),
-    ...(tag !== undefined && { tag }),
-    ...(q && { q }),
-    ...(after && { after }),
-  }
-  const shards = await Promise.all(allShards(c.env, workspace).map(shard => shard.list(query)))
-  const ranked = mergeRanked(shards, limit + 1)
-  const page = ranked.slice(0, limit)
-  const last = page.at(-1)
-  return c.json({
-    contacts: page.map(({ value: _, ...line }) => line),
-    next: ranked.length > limit && last ? encodeCursor(last) : null,
-  })
+  const params = new URL(c.req.url).searchParams
+  const query = readPage(params, config)
+  return c.json(await pageOf(c.env, workspace, config, readFilter(params, config), query))
 })
 
 contactRoutes.get('/:id', async c => {
@@ -73,6 +52,25 @@ contactRoutes.get('/:id/scores', async c => {
   return c.json({
     at: new Date(ms).toISOString(),
     scores: scores.filter(score => !model || score.model === model),
+  })
+})
+
+contactRoutes.get('/:id/rank', async c => {
+  const call = callOf(c)
+  const view = await subjectOf(c.env, call.name).view(call)
+  if (!view) throw unknownContact(call)
+  const { workspace, config } = c.get('caller')
+  const scores = Object.fromEntries(view.scores.map(({ model, score }) => [model, score]))
+  const standings = await askShards(c.env, workspace, config, shard => shard.standings(view.id, scores))
+  return c.json({
+    at: new Date().toISOString(),
+    ranks: Object.entries(scores).map(([model, score]) =>
+      rankOf(
+        model,
+        score,
+        standings.flatMap(shard => shard[model] ?? []),
+      ),
+    ),
   })
 })
 

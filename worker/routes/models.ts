@@ -1,10 +1,12 @@
 import { Hono } from 'hono'
 import { parseModel } from '../../shared/engine/index.ts'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
+import { beginWalks, progressOf, statusOf } from '../directory/progress.ts'
+import type { Env } from '../env.ts'
 import { readJson } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { asRecord } from '../ingest/batch.ts'
-import { keepConfig } from '../workspace/config.ts'
+import { keepConfig, type WorkspaceConfig } from '../workspace/config.ts'
 import type { ModelRecord } from '../workspace/model-record.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 
@@ -20,7 +22,10 @@ modelRoutes.get('/:id', async c => {
   const records = await workspaceOf(c.env, c.get('caller').workspace).models()
   const record = records.find(({ id }) => id === c.req.param('id'))
   if (!record) throw unknownModel(c.req.param('id'))
-  return c.json(told(record))
+  const { workspace, config } = c.get('caller')
+  // Whoever asks for a model is not refused because a part of the list is gone.
+  const shards = await statusOf(c.env, workspace, config).catch(() => [])
+  return c.json({ ...told(record), progress: progressOf(shards) })
 })
 
 modelRoutes.put('/:id', async c => {
@@ -29,7 +34,7 @@ modelRoutes.put('/:id', async c => {
   if (parsed.model.subject !== 'contact') throw notScoredYet(parsed.model.subject)
   const { workspace } = c.get('caller')
   const { record, config } = await workspaceOf(c.env, workspace).putModel(parsed.model)
-  keepConfig(workspace, config)
+  await sweep(c.env, workspace, config, record)
   return c.json(told(record))
 })
 
@@ -37,7 +42,7 @@ modelRoutes.post('/:id/publish', async c => {
   const { workspace } = c.get('caller')
   const published = await workspaceOf(c.env, workspace).publishModel(c.req.param('id'))
   if (!published) throw unknownModel(c.req.param('id'))
-  keepConfig(workspace, published.config)
+  await sweep(c.env, workspace, published.config, published.record)
   return c.json(told(published.record))
 })
 
@@ -48,6 +53,12 @@ modelRoutes.delete('/:id', async c => {
   keepConfig(workspace, config)
   return c.body(null, 204)
 })
+
+/** Has everybody judged by a model that went live, at a pace, instead of each at their next event. */
+async function sweep(env: Env, workspace: string, config: WorkspaceConfig, { live }: ModelRecord) {
+  const newer = keepConfig(workspace, config)
+  if (live?.version === config.version) await beginWalks(env, workspace, newer)
+}
 
 function told({ id, version, model, live }: ModelRecord) {
   return { id, version, model, live: live?.model ?? null }

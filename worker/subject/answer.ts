@@ -4,7 +4,6 @@ import { traitValues } from '../../shared/trait/traits.ts'
 import { reaches } from '../../shared/value/number.ts'
 import { own } from '../../shared/value/path.ts'
 import type { ClientScore, ExplainedScore } from '../../shared/wire/answer.ts'
-import type { DirectoryLine } from '../directory/line.ts'
 import type { Config } from '../workspace/config.ts'
 import type { ContactView, Device, DeviceAnswer, Reader } from './calls.ts'
 import { unionOf } from './history.ts'
@@ -82,23 +81,6 @@ export function viewOf(state: SubjectState, union: State, answers: Answers): Con
       ...(memory.clickedAt !== undefined && { clickedAt: iso(memory.clickedAt) }),
       ...(memory.dismissedAt !== undefined && { dismissedAt: iso(memory.dismissedAt) }),
     })),
-  }
-}
-
-export function lineOf(state: SubjectState, union: State, answers: Answers): DirectoryLine {
-  const { name, firstName, lastName, email } = traitValues(union.traits.identify)
-  const full = text(name) ?? [text(firstName), text(lastName)].filter(part => part !== null).join(' ')
-  return {
-    id: state.name.id,
-    name: full || null,
-    email: text(email),
-    lastSeen: iso(union.newest ?? 0),
-    scores: Object.fromEntries(
-      [...answers].map(([{ model }, { score, stage, grade, tags }]) => [
-        model.id,
-        { score, stage, grade, tags },
-      ]),
-    ),
   }
 }
 
@@ -183,10 +165,6 @@ function clientScore(model: string, { score, stage, grade, tags }: Answer): Clie
 
 function explainedScore({ id, name = id, purpose }: Model, answer: Answer): ExplainedScore {
   return { model: id, name, purpose, ...answer }
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value.slice(0, 200) : null
 }
 
 function iso(ms: number): string {

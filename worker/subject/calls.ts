@@ -2,6 +2,7 @@ import type { Event } from '../../shared/event/event.ts'
 import type { ShownMessage } from '../../shared/message/message.ts'
 import type { Voice } from '../../shared/trait/voice.ts'
 import type { ClientScore, Crossing, ExplainedScore } from '../../shared/wire/answer.ts'
+import type { TimedLine } from '../directory/calls.ts'
 import type { Env } from '../env.ts'
 import { objectName } from '../object-name.ts'
 import type { LogRow } from './log.ts'
@@ -134,6 +135,8 @@ export interface SubjectCalls {
   view(call: SubjectCall): Promise<ContactView | null>
   timeline(call: TimelineCall): Promise<TimelinePage | null>
   scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | null>
+  /** Judges itself by the models of now and tells its line; null when there is nobody here to list. */
+  touch(call: SubjectCall): Promise<TimedLine | null>
 }
 
 export function subjectOf(env: Pick<Env, 'SUBJECT'>, { workspace, kind, id }: SubjectName): SubjectCalls {

@@ -1,14 +1,15 @@
 import type { State } from '../../shared/engine/index.ts'
 import type { Event } from '../../shared/event/event.ts'
-import { isWorthTelling } from '../directory/line.ts'
+import type { DirectoryLine } from '../directory/line.ts'
 import type { Config } from '../workspace/config.ts'
-import { answerReader, lineOf, noteReached } from './answer.ts'
+import { answerReader, noteReached } from './answer.ts'
 import type { HandOver, IngestAnswer, IngestCall } from './calls.ts'
 import { acceptHandOver, adoptModels, foldInto, unionOf } from './history.ts'
+import { tellDirectory } from './line.ts'
 import { type LogRow, packEvents } from './log.ts'
 import { noteMessageEvent } from './message-memory.ts'
 import { deviceOrigin, originFor, originOf, partialOf } from './origin.ts'
-import { type Answers, catchUp, isEdited, settle } from './settle.ts'
+import { catchUp, isEdited, settle } from './settle.ts'
 import type { SubjectState } from './state.ts'
 import { limitTraits } from './trait-limits.ts'
 
@@ -25,6 +26,8 @@ export interface Ingested {
   readonly rows: readonly LogRow[]
   /** Whether there is anything to write: a repeat of what is on disk costs nothing. */
   readonly changed: boolean
+  /** A line to tell the directory at once. */
+  readonly line: DirectoryLine | undefined
 }
 
 /**
@@ -66,14 +69,14 @@ export function ingest(
   const changed = overdue || rows.length > 0 || accepted.some(handOver => handOver.changed)
   const { union, at } = asOfNow(state, config, now)
   const settled = settle(state, config, union, at)
-  if (changed) tellDirectory(state, union, settled.answers)
+  const line = changed ? tellDirectory(state, config, union, settled.answers) : undefined
   if (changed && call.device) noteReached(state, config, call.device, settled.answers, at)
   const answer = {
     accepted: fresh.length,
     duplicates: call.events.length - fresh.length,
     ...answerReader(state, config, call.voice === 'verified' ? 'person' : call.device, settled, at),
   }
-  return { answer, rows, changed }
+  return { answer, rows, changed, line }
 }
 
 /** Whether something is to be judged before anything new is folded: a foreseen change, or an edited model. */
@@ -86,16 +89,6 @@ export function isOverdue(state: SubjectState, config: Config, now: number): boo
 export function asOfNow(state: SubjectState, config: Config, now: number): { union: State; at: number } {
   const union = unionOf(config.engine, state.partials)
   return { union, at: Math.max(now, union.newest ?? now) }
-}
-
-/** Owes the directory a new line if this one is worth telling. */
-export function tellDirectory(state: SubjectState, union: State, answers: Answers): void {
-  const { line } = state
-  if (line.owed) line.revision++
-  else if (isWorthTelling(lineOf(state, union, answers), line.published)) {
-    line.owed = true
-    line.revision++
-  }
 }
 
 /** A device's events go into its own partial while there is room, all others into one for who spoke. */

@@ -1,11 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
 import { emptyState, fold, type State } from '../../shared/engine/index.ts'
 import type { ExplainedScore } from '../../shared/wire/answer.ts'
+import type { TimedLine } from '../directory/calls.ts'
+import type { DirectoryLine } from '../directory/line.ts'
 import { publishLine, withdrawLine } from '../directory/publish.ts'
 import type { Env } from '../env.ts'
 import { type Config, configAtHand, loadConfig } from '../workspace/config.ts'
 import { isHandOverDue, isLineDue } from './alarm.ts'
-import { explainedScores, explainToReader, lineOf, mayRead, viewOf } from './answer.ts'
+import { explainedScores, explainToReader, mayRead, viewOf } from './answer.ts'
 import {
   type ContactView,
   type HandOver,
@@ -22,14 +24,16 @@ import {
   type TimelinePage,
 } from './calls.ts'
 import { adoptModels } from './history.ts'
-import { asOfNow, ingest, isOverdue, tellDirectory } from './ingest.ts'
+import { asOfNow, ingest, isOverdue } from './ingest.ts'
 import { forget, handOver } from './join.ts'
+import { lineOf, tellDirectory } from './line.ts'
 import { unpackEvents } from './log.ts'
 import { SubjectMemory } from './memory.ts'
 import { deviceOrigin } from './origin.ts'
 import { catchUp, evaluateAll } from './settle.ts'
 import { newSubject, type SubjectState } from './state.ts'
 import { pageOf } from './timeline.ts'
+import { touch } from './touch.ts'
 
 /**
  * Anonymous identifiers a person is joined with; further ones stay on their own. Anybody may claim to be
@@ -73,6 +77,7 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
       const log = { seen: memory.seen, rows: () => memory.log() }
       const ingested = ingest(state, config, call, handOvers, log, now)
       if (ingested.changed) memory.save(state, ingested.rows, now)
+      if (ingested.line) this.#publishSoon(state, ingested.line, now)
       const joining = handOvers.filter(({ isNewcomer }) => isNewcomer).length
       return { ...ingested.answer, newcomers: joining + (isUnknown && ingested.changed ? 1 : 0) }
     })
@@ -139,6 +144,19 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     return explainedScores(evaluateAll(config, then, call.at))
   }
 
+  async touch(call: SubjectCall): Promise<TimedLine | null> {
+    const config = await this.#config(call)
+    const memory = this.#memory
+    return memory.write(() => {
+      const { state } = memory
+      if (!state || state.movedTo !== undefined) return null
+      const now = Date.now()
+      const { told, changed } = touch(state, config, () => memory.log(), now)
+      if (changed) memory.save(state, [], now)
+      return told
+    })
+  }
+
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {
     try {
       await this.#wake()
@@ -162,7 +180,7 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
       if (!state.movedTo && isOverdue(state, config, now)) {
         adoptModels(config.engine, state, () => memory.log())
         const { union, at } = asOfNow(state, config, now)
-        tellDirectory(state, union, catchUp(state, config, union, at).answers)
+        tellDirectory(state, config, union, catchUp(state, config, union, at).answers)
         memory.save(state, [], now)
       }
     })
@@ -176,7 +194,7 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     const { name } = state
     const { revision } = state.line
     const { union, at } = asOfNow(state, config, now)
-    const told = state.movedTo ? null : lineOf(state, union, evaluateAll(config, union, at))
+    const told = state.movedTo ? null : lineOf(state, config, union, evaluateAll(config, union, at))
     const telling = told
       ? publishLine(this.env, name, revision, told, at)
       : withdrawLine(this.env, name, revision)
@@ -193,6 +211,11 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     if (!isTold) return
     line.published = told
     line.owed = line.revision > revision
+  }
+
+  /** Tells of a visit that is news by its day alone; if that is lost, the next one tells. */
+  #publishSoon({ name, line: { revision } }: SubjectState, line: DirectoryLine, now: number): void {
+    this.ctx.waitUntil(publishLine(this.env, name, revision, line, now).catch(() => undefined))
   }
 
   /** Asks the person to fetch what was joined; a failure costs nothing but the time until the next try. */

@@ -1,6 +1,8 @@
 import { compile, type Engine, type Model } from '../../shared/engine/index.ts'
 import type { Message } from '../../shared/message/message.ts'
 import type { StoredKey } from '../auth/key.ts'
+import { type DirectoryLayout, FIRST_LAYOUT } from '../directory/layout.ts'
+import { listedTraits } from '../directory/listed-traits.ts'
 import type { Env } from '../env.ts'
 import { workspaceOf } from './stub.ts'
 
@@ -13,6 +15,15 @@ export interface WorkspaceConfig {
   /** Live messages, most important first. */
   readonly messages: readonly Message[]
   readonly keys: readonly StoredKey[]
+  readonly directory: DirectoryLayout
+  readonly segmentTraits: SegmentTraits
+}
+
+/** The traits that segments ask for. */
+export interface SegmentTraits {
+  readonly names: readonly string[]
+  /** The workspace's revision when a name was last added. */
+  readonly version: number
 }
 
 export interface PublishedModel {
@@ -27,6 +38,10 @@ export interface Config extends WorkspaceConfig {
   readonly versions: ReadonlyMap<string, number>
   /** Names of track events (`page` for page views) that may lead to a message and so should not wait. */
   readonly urgent: readonly string[]
+  /** The traits that lines of the directory hold. */
+  readonly listedTraits: readonly string[]
+  /** The version since which lines are written as they are: models, listed traits or shards changed. */
+  readonly epoch: number
 }
 
 /** For so long a change made elsewhere may go unseen, a withdrawn key among them. */
@@ -67,7 +82,14 @@ export function keepConfig(workspace: string, handed: WorkspaceConfig | Config |
   return config
 }
 
-const EMPTY: WorkspaceConfig = { version: 0, models: [], messages: [], keys: [] }
+const EMPTY: WorkspaceConfig = {
+  version: 0,
+  models: [],
+  messages: [],
+  keys: [],
+  directory: FIRST_LAYOUT,
+  segmentTraits: { names: [], version: 0 },
+}
 
 function compiled(config: WorkspaceConfig): Config {
   return {
@@ -75,6 +97,15 @@ function compiled(config: WorkspaceConfig): Config {
     engine: compile(config.models.map(({ model }) => model)),
     versions: new Map(config.models.map(({ model, version }) => [model.id, version])),
     urgent: urgentEvents(config),
+    listedTraits: listedTraits(
+      config.models.map(({ model }) => model),
+      config.segmentTraits.names,
+    ),
+    epoch: Math.max(
+      config.directory.version,
+      config.segmentTraits.version,
+      ...config.models.map(({ version }) => version),
+    ),
   }
 }
 

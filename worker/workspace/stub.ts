@@ -3,6 +3,7 @@ import type { Message } from '../../shared/message/message.ts'
 import type { KeyChange, StoredKey } from '../auth/key.ts'
 import type { Env } from '../env.ts'
 import { objectName } from '../object-name.ts'
+import type { Segment } from '../segment/segment.ts'
 import type { WorkspaceConfig } from './config.ts'
 import type { ModelRecord } from './model-record.ts'
 
@@ -23,6 +24,11 @@ export interface WorkspaceCalls {
   putKey(key: StoredKey): Promise<WorkspaceConfig>
   changeKey(id: string, change: KeyChange): Promise<WorkspaceConfig | null>
   deleteKey(id: string): Removed
+  segments(): Promise<Segment[]>
+  putSegment(segment: Segment): Promise<WorkspaceConfig>
+  deleteSegment(id: string): Removed
+  rebuildDirectory(shards: number | undefined): Promise<WorkspaceConfig | null>
+  shardMoved(generation: number, shard: number): Promise<WorkspaceConfig>
 }
 
 export function workspaceOf(env: Pick<Env, 'WORKSPACE'>, workspace: string): WorkspaceCalls {

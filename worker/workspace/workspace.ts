@@ -3,8 +3,11 @@ import type { Model } from '../../shared/engine/index.ts'
 import type { Message } from '../../shared/message/message.ts'
 import { own } from '../../shared/value/path.ts'
 import { changedKey, type KeyChange, type StoredKey } from '../auth/key.ts'
+import { type DirectoryLayout, FIRST_LAYOUT, movedLayout, rebuiltLayout } from '../directory/layout.ts'
 import type { Env } from '../env.ts'
-import type { WorkspaceConfig } from './config.ts'
+import { traitsNamed } from '../segment/filter.ts'
+import type { Segment } from '../segment/segment.ts'
+import type { SegmentTraits, WorkspaceConfig } from './config.ts'
 import { type ModelRecord, publishModel, saveModel } from './model-record.ts'
 
 interface Contents {
@@ -12,9 +15,20 @@ interface Contents {
   readonly models: { readonly [id: string]: ModelRecord }
   readonly messages: { readonly [id: string]: Message }
   readonly keys: { readonly [id: string]: StoredKey }
+  readonly segments: { readonly [id: string]: Segment }
+  readonly segmentTraits: SegmentTraits
+  readonly directory: DirectoryLayout
 }
 
-const EMPTY: Contents = { version: 0, models: {}, messages: {}, keys: {} }
+const EMPTY: Contents = {
+  version: 0,
+  models: {},
+  messages: {},
+  keys: {},
+  segments: {},
+  segmentTraits: { names: [], version: 0 },
+  directory: FIRST_LAYOUT,
+}
 
 /** A workspace's models, messages and keys. One row, written whole: it changes when a person changes it. */
 export class Workspace extends DurableObject<Env> {
@@ -74,6 +88,44 @@ export class Workspace extends DurableObject<Env> {
     return this.#remove('keys', id)
   }
 
+  segments(): Segment[] {
+    return Object.values(this.#read().segments)
+  }
+
+  putSegment(segment: Segment): WorkspaceConfig {
+    return this.#putSegments({ ...this.#read().segments, [segment.id]: segment })
+  }
+
+  deleteSegment(id: string): WorkspaceConfig | null {
+    const { segments } = this.#read()
+    if (!Object.hasOwn(segments, id)) return null
+    return this.#putSegments(Object.fromEntries(Object.entries(segments).filter(([other]) => other !== id)))
+  }
+
+  /** Has everybody tell their line again. Null while the shards are being cut to another number. */
+  rebuildDirectory(shards: number | undefined): WorkspaceConfig | null {
+    const { directory, version } = this.#read()
+    const rebuilt = rebuiltLayout(directory, shards, version + 1)
+    return rebuilt && this.#change({ directory: rebuilt })
+  }
+
+  /** A shard of this generation handed on all it had. */
+  shardMoved(generation: number, shard: number): WorkspaceConfig {
+    const contents = this.#read()
+    const directory = movedLayout(contents.directory, generation, shard)
+    return directory === contents.directory ? configOf(contents) : this.#change({ directory })
+  }
+
+  #putSegments(segments: Contents['segments']): WorkspaceConfig {
+    const { segmentTraits, version } = this.#read()
+    const names = [...new Set(Object.values(segments).flatMap(({ filter }) => traitsNamed(filter)))]
+    const isGrown = names.some(name => !segmentTraits.names.includes(name))
+    return this.#change({
+      segments,
+      segmentTraits: { names, version: isGrown ? version + 1 : segmentTraits.version },
+    })
+  }
+
   #putRecord(record: ModelRecord): { record: ModelRecord; config: WorkspaceConfig } {
     return { record, config: this.#change({ models: { ...this.#read().models, [record.id]: record } }) }
   }
@@ -92,11 +144,11 @@ export class Workspace extends DurableObject<Env> {
   }
 
   #read(): Contents {
-    return this.ctx.storage.kv.get<Contents>('workspace') ?? EMPTY
+    return { ...EMPTY, ...this.ctx.storage.kv.get<Contents>('workspace') }
   }
 }
 
-function configOf({ version, models, messages, keys }: Contents): WorkspaceConfig {
+function configOf({ version, models, messages, keys, directory, segmentTraits }: Contents): WorkspaceConfig {
   return {
     version,
     models: Object.values(models).flatMap(({ live }) => (live ? [live] : [])),
@@ -104,5 +156,7 @@ function configOf({ version, models, messages, keys }: Contents): WorkspaceConfi
       .filter(message => message.status === 'live')
       .sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0) || (a.id < b.id ? -1 : 1)),
     keys: Object.values(keys),
+    directory,
+    segmentTraits,
   }
 }

@@ -1,0 +1,75 @@
+import type { Env } from '../env.ts'
+import type { Filter } from '../segment/filter.ts'
+import type { Config } from '../workspace/config.ts'
+import { askShards } from './ask.ts'
+import type { ListedRow, StoredLine } from './calls.ts'
+import { encodeCursor } from './cursor.ts'
+import type { DirectoryLine } from './line.ts'
+import type { PageQuery } from './query.ts'
+import { mergeRanked } from './ranking.ts'
+
+/** A page of a ranked list, as it is answered. */
+export interface ContactPage {
+  readonly contacts: readonly (DirectoryLine & { readonly asOf: string })[]
+  /** All that the filter means, if it was asked for. */
+  readonly count?: number
+  /** The `cursor` of the following page. */
+  readonly next: string | null
+}
+
+/** The page of everybody whom a filter means, from all shards. @throws RequestError `unavailable` */
+export async function pageOf(
+  env: Env,
+  workspace: string,
+  config: Config,
+  filter: Filter,
+  { ranking, after, limit, counts }: PageQuery,
+): Promise<ContactPage> {
+  const lines = Math.min(limit, Math.ceil((limit / config.directory.shards) * SHARE) + FEW)
+  const call = { filter, ranking, limit: limit + 1, lines, counts, now: Date.now(), ...(after && { after }) }
+  const answers = await askShards(env, workspace, config, (shard, knowing) =>
+    shard.list({ ...call, ...knowing }),
+  )
+  const rows = answers.map(answer => answer.rows)
+  const ranked = mergeRanked(rows, limit + 1, ranking.isAscending)
+  const page = ranked.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    contacts: (await withLines(env, workspace, config, page)).map(({ line, asOf }) => ({
+      ...published(JSON.parse(line) as DirectoryLine, config),
+      asOf: new Date(asOf).toISOString(),
+    })),
+    ...(counts && { count: answers.reduce((sum, { count }) => sum + (count ?? 0), 0) }),
+    next: ranked.length > limit && last ? encodeCursor(last) : null,
+  }
+}
+
+/**
+ * Each shard sends the lines of twice its share of a page, and a few: the ids are spread by hash, so that
+ * more of them come from one shard once in some thousand pages. Then it is asked for them.
+ */
+const SHARE = 2
+const FEW = 4
+
+async function withLines(
+  env: Env,
+  workspace: string,
+  config: Config,
+  page: readonly ListedRow[],
+): Promise<StoredLine[]> {
+  const missing = page.filter(({ line }) => line === undefined).map(({ id }) => id)
+  const found = new Map<string, StoredLine>()
+  if (missing.length > 0)
+    for (const shard of await askShards(env, workspace, config, shard => shard.lines(missing)))
+      for (const [id, stored] of Object.entries(shard)) found.set(id, stored)
+  // Who was withdrawn between the two questions is left out.
+  return page.flatMap(({ id, line, asOf }) =>
+    line !== undefined && asOf !== undefined ? { line, asOf } : (found.get(id) ?? []),
+  )
+}
+
+/** A line without what a model said that is gone. */
+function published(line: DirectoryLine, { versions }: Config): DirectoryLine {
+  const scores = Object.entries(line.scores).filter(([model]) => versions.has(model))
+  return { ...line, scores: Object.fromEntries(scores) }
+}

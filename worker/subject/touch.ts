@@ -1,0 +1,42 @@
+import type { TimedLine } from '../directory/calls.ts'
+import { isListed } from '../directory/line.ts'
+import type { Config } from '../workspace/config.ts'
+import { adoptModels } from './history.ts'
+import { asOfNow, isOverdue } from './ingest.ts'
+import { lineOf } from './line.ts'
+import type { LogRow } from './log.ts'
+import { catchUp, evaluateAll } from './settle.ts'
+import type { SubjectState } from './state.ts'
+
+export interface Touched {
+  readonly told: TimedLine
+  /** Whether there is anything to write. */
+  readonly changed: boolean
+}
+
+/**
+ * Has a subject judge itself by the models of now, without any event, and tell its line to the shard that
+ * asks. What an edited model moves is recorded as an edit's doing and triggers nothing. Changes `state`.
+ */
+export function touch(
+  state: SubjectState,
+  config: Config,
+  log: () => readonly LogRow[],
+  now: number,
+): Touched {
+  adoptModels(config.engine, state, log)
+  const overdue = isOverdue(state, config, now)
+  const { union, at } = asOfNow(state, config, now)
+  const answers = overdue ? catchUp(state, config, union, at).answers : evaluateAll(config, union, at)
+  const told = lineOf(state, config, union, answers)
+  const { line } = state
+  const isKept = line.published !== null || isListed(told)
+  const isNews = isKept && JSON.stringify(told) !== JSON.stringify(line.published)
+  if (isNews) {
+    line.revision++
+    line.published = told
+    line.publishedAt = now
+    line.owed = false
+  }
+  return { told: { revision: line.revision, line: told, asOf: at }, changed: overdue || isNews }
+}
