@@ -1,6 +1,8 @@
+import type { Event } from '../../shared/event/event.ts'
 import type { Caller } from '../auth/authorise.ts'
 import type { Env } from '../env.ts'
 import { RequestError } from '../http/errors.ts'
+import { countNamed } from '../ingest/named.ts'
 import { addressOf } from './address.ts'
 import { limitsOf } from './limits.ts'
 import { type Admission, Newcomers } from './newcomers.ts'
@@ -14,15 +16,14 @@ const WELCOME: Admission = { mayAdd: true, isShut: false, settle: () => undefine
 
 /**
  * Whether a browser's request may add contacts; a server's always may.
- * @param most how many contacts and visitors it names
  * @throws RequestError `too_many_contacts` to an address that asks for unknown ones on and on
  */
-export function admit(env: Env, request: Request, caller: Caller, most: number): Admission {
+export function admit(env: Env, request: Request, caller: Caller, events: readonly Event[]): Admission {
   if (caller.voice === 'server') return WELCOME
   const admission = newcomers.admit(
     caller.workspace,
     addressOf(request, env),
-    most,
+    countNamed(events),
     limitsOf(env),
     Date.now(),
   )

@@ -8,7 +8,6 @@ import { readJson } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { asRecord, parseBatch } from '../ingest/batch.ts'
 import { deliver } from '../ingest/deliver.ts'
-import { countNamed } from '../ingest/named.ts'
 import { subjectIdOf } from '../ingest/route.ts'
 import { admit } from '../limit/admit.ts'
 import { isBot } from '../limit/bot.ts'
@@ -67,7 +66,7 @@ async function take(env: Env, request: Request, toBatch: (body: Body) => Body): 
   if (first) await limitDevice(env, caller, device ?? { keyless: subjectIdOf(first) })
   const identity = await identityOf(caller, sent.identityToken)
   const userId = identity?.verified ? identity.userId : undefined
-  const admission = admit(env, request, caller, countNamed(events))
+  const admission = admit(env, request, caller, events)
   const delivered = await deliver(env, { caller, device, userId, admission }, events)
   const { accepted, duplicates, scores, thresholds, messages } = delivered
   return {

@@ -32,7 +32,7 @@ meRoutes.get('/v1/me', async c => {
   const token = c.req.header('x-identity-token')
   const { id, reader } = token === undefined ? askedByDevice(c) : await askedByPerson(caller, token)
   await limitDevice(c.env, caller, { keyHash: reader === 'person' ? id : reader.keyHash })
-  const admission = admit(c.env, c.req.raw, caller, 0)
+  const admission = admit(c.env, c.req.raw, caller, [])
   const name = { workspace: caller.workspace, kind: 'contact', id } as const
   const me = await subjectOf(c.env, name).me({ name, reader, config: caller.config.version })
   // Who asks about made-up ones on and on is not listened to any more.
