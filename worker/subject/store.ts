@@ -1,3 +1,4 @@
+import { loadState } from '../../shared/engine/index.ts'
 import type { LogRow } from './log.ts'
 import type { SubjectState } from './state.ts'
 
@@ -17,7 +18,7 @@ export class SubjectStore {
   load(): SubjectState | undefined {
     if (!this.#created) return undefined
     const row = this.#sql.exec<{ json: string }>('SELECT json FROM state WHERE id = 1').toArray()[0]
-    return row && (JSON.parse(row.json) as SubjectState)
+    return row && withLoadedPartials(JSON.parse(row.json) as SubjectState)
   }
 
   save(state: SubjectState): void {
@@ -76,4 +77,17 @@ export class SubjectStore {
     )
     this.#created = true
   }
+}
+
+/**
+ * Brings what an older version wrote to the form of now.
+ * @throws Error for what a newer one wrote: it is left as it is until that version is back
+ */
+function withLoadedPartials(state: SubjectState): SubjectState {
+  for (const [origin, partial] of Object.entries(state.partials)) {
+    const loaded = loadState(partial.state)
+    if (!loaded.ok) throw new Error(`The state of ${state.name.id} from ${origin}: ${loaded.message}`)
+    partial.state = loaded.state
+  }
+  return state
 }

@@ -1,0 +1,65 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect, it } from 'vitest'
+import { emptyState, parseModel, type State } from '../../shared/engine/index.ts'
+import type { Event } from '../../shared/event/event.ts'
+import { objectName } from '../object-name.ts'
+import { workspaceOf } from '../workspace/stub.ts'
+import { subjectOf } from './calls.ts'
+import { packEvents } from './log.ts'
+import { newSubject, type SubjectState } from './state.ts'
+import { SubjectStore } from './store.ts'
+
+const WORKSPACE = 'store'
+const AT = '2026-03-01T12:00:00.000Z'
+
+const events: Event[] = ['a', 'b', 'c'].map(messageId => ({
+  type: 'track',
+  event: 'Visited',
+  messageId,
+  timestamp: AT,
+  userId: '1',
+}))
+
+async function config(): Promise<number> {
+  const parsed = parseModel({
+    id: 'visits',
+    status: 'active',
+    activity: [{ id: 'all', rules: [{ id: 'visits', match: { event: 'Visited' }, award: { each: 10 } }] }],
+  })
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
+  return (await workspaceOf(env, WORKSPACE).putModel(parsed.model)).config.version
+}
+
+/** A person's object that finds on disk what another version of this program wrote there. */
+async function personWith(id: string, partial: State) {
+  const name = { workspace: WORKSPACE, kind: 'contact', id } as const
+  const stub = env.SUBJECT.getByName(objectName(name.workspace, name.kind, name.id))
+  await runInDurableObject(stub, (_, { storage }) => {
+    const store = new SubjectStore(storage.sql)
+    const state: SubjectState = { ...newSubject(name), partials: { server: { state: partial } } }
+    store.save(state)
+    store.append(packEvents('server', 'server', events))
+  })
+  await evictDurableObject(stub)
+  return { name, calls: subjectOf(env, name) }
+}
+
+it('folds the log again for a state that an older version wrote', async () => {
+  const ms = Date.parse(AT)
+  const older = { v: 1, keys: ['old'], acc: [[3]], traits: emptyState().traits, first: ms, newest: ms }
+  const { name, calls } = await personWith('user:older', older as unknown as State)
+  const view = await calls.view({ name, config: await config() })
+  expect(view?.scores).toMatchObject([{ model: 'visits', score: 30 }])
+})
+
+it('leaves alone what a newer version wrote', async () => {
+  const name = { workspace: WORKSPACE, kind: 'contact', id: 'user:newer' } as const
+  const stub = env.SUBJECT.getByName(objectName(name.workspace, name.kind, name.id))
+  await runInDurableObject(stub, (_, { storage }) => {
+    const newer = { ...emptyState(), v: 99 } as unknown as State
+    const store = new SubjectStore(storage.sql)
+    store.save({ ...newSubject(name), partials: { server: { state: newer } } })
+    expect(() => store.load()).toThrow(/version 99/)
+  })
+})
