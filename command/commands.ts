@@ -63,6 +63,18 @@ The workspace's identity secret comes in TIDEMARK_IDENTITY_SECRET or on standard
 Prints the token: to try things out. In your server, use signIdentity of tidemark/server.`,
     load: async () => (await import('./sign-command.ts')).signCommand,
   },
+  rebuild: {
+    summary: 'have a running service make its list of contacts anew',
+    help: `Usage: tidemark rebuild [options]
+
+  --url URL     the service; http://127.0.0.1:8787 when left out
+  --shards N    cut the list into another number of parts, 1 to 64; as many as there are when left out
+  --ids FILE    contacts to ask as well (user:42, one a line), whom the list may have lost; - for standard input
+
+A secret key that may manage comes in TIDEMARK_ADMIN_KEY. The list answers all the while, and the service goes
+on with it when this command is ended.`,
+    load: async () => (await import('./rebuild-command.ts')).rebuildCommand,
+  },
 }
 
 /** The list of all commands. */

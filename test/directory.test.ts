@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { identify, times, track, unique } from './events.ts'
 import { countingModel } from './models.ts'
@@ -237,5 +239,13 @@ describe('rebuilding', () => {
       .poll(async () => (await directory()).progress?.finishedAt, { timeout: 20_000 })
       .toEqual(expect.any(String))
     expect((await directory()).contacts).toBe(PEOPLE.length + 2)
+  })
+
+  it('is asked for by a command, which waits for it', async () => {
+    const args = ['command/main.ts', 'rebuild', '--url', server.origin, '--shards', '3']
+    const env = { ...process.env, TIDEMARK_ADMIN_KEY: ADMIN_KEY }
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env })
+    expect(stdout).toBe(`${PEOPLE.length + 2} contacts are listed.\n`)
+    expect(await directory()).toMatchObject({ shards: 3, next: null })
   })
 })

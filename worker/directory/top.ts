@@ -4,6 +4,8 @@ import type { Keep } from './selection.ts'
 
 /** Places looked at together: few enough for the processor's nearest cache. */
 const CHUNK = 4096
+/** Of the first so few, that there soon is a last one to compare with; then twice as many each time. */
+const FIRST_CHUNK = 128
 
 /** What a selection looks at, by the contacts' places in the shard. */
 export interface Ranked {
@@ -44,8 +46,9 @@ export function topSlots(
   const taken: number[] = []
   const slots = new Uint32Array(CHUNK)
   let least = Number.NEGATIVE_INFINITY
-  for (let start = 0; start < ids.length; start += CHUNK) {
-    const end = Math.min(ids.length, start + CHUNK)
+  let size = FIRST_CHUNK
+  for (let start = 0; start < ids.length; start += size, size = Math.min(CHUNK, size * 2)) {
+    const end = Math.min(ids.length, start + size)
     let count = 0
     for (let slot = start; slot < end; slot++) {
       const value = sign * (values[slot] ?? Number.NaN)
