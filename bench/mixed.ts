@@ -1,36 +1,11 @@
 import type { Event } from '../shared/event/event.ts'
 import { parseModel } from '../shared/model/parse.ts'
 import type { Model } from '../shared/model/schema.ts'
-import { EVENT_NAMES } from './models.ts'
+import { EVENT_NAMES, SHAPES } from './models.ts'
 
 /** The part after `match` of rules on events: every measure that looks at events, and every kind of ageing. */
 const ON_EVENTS: readonly object[] = [
-  { within: '30d', award: { each: 2, max: 20 } },
-  { fade: { halfLife: '14d' }, award: { each: 3, max: 30 } },
-  {
-    measure: 'days',
-    within: '28d',
-    award: {
-      bands: [
-        { from: 3, points: 5 },
-        { from: 10, points: 15 },
-      ],
-    },
-  },
-  {
-    measure: { distinct: 'properties.name' },
-    within: '90d',
-    award: { ramp: { from: 1, to: 8, points: 12 } },
-  },
-  {
-    measure: 'age',
-    award: {
-      bands: [
-        { from: 7, points: -5 },
-        { from: 30, points: -15 },
-      ],
-    },
-  },
+  ...SHAPES,
   { measure: { sum: 'properties.amount' }, fade: { halfLife: '45d' }, award: { each: 0.01 } },
   { fade: { drop: 0.15, every: '45d' }, award: { ramp: { from: 1, to: 5, points: 40 } } },
   { measure: { latest: 'properties.amount' }, fade: { halfLife: '5d' }, award: { once: 8, atLeast: 10 } },

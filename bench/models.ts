@@ -12,7 +12,8 @@ export const EVENT_NAMES = [
   'Comment Added',
 ] as const
 
-const SHAPES = [
+/** The part after `match` of the load's rules: five kinds of measure and ageing. */
+export const SHAPES = [
   { within: '30d', award: { each: 2, max: 20 } },
   { fade: { halfLife: '14d' }, award: { each: 3, max: 30 } },
   {

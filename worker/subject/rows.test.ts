@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { parseModel } from '../../shared/engine/index.ts'
 import type { Event } from '../../shared/event/event.ts'
 import { objectName } from '../object-name.ts'
+import { rowsWrittenBy } from '../testing/rows-written.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 import { subjectOf } from './calls.ts'
 
@@ -54,37 +55,6 @@ function tenEvents(id: string, batch: number): Event[] {
     userId: id,
     anonymousId: `device-of-${id}`,
   }))
-}
-
-/** Counts, in this isolate, the rows that all objects write while something is done: alarms are a row each. */
-async function rowsWrittenBy(stub: DurableObjectStub, act: () => Promise<unknown>) {
-  const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = []
-  let alarms = 0
-  const restore = await runInDurableObject(stub, (_, { storage }) => {
-    const sql = Object.getPrototypeOf(storage.sql) as SqlStorage
-    const alarm = Object.getPrototypeOf(storage) as DurableObjectStorage
-    const { exec } = sql
-    const { setAlarm } = alarm
-    sql.exec = function (this: SqlStorage, ...args: Parameters<typeof exec>) {
-      const cursor = exec.apply(this, args)
-      cursors.push(cursor)
-      return cursor
-    } as typeof exec
-    alarm.setAlarm = function (this: DurableObjectStorage, ...args: Parameters<typeof setAlarm>) {
-      alarms++
-      return setAlarm.apply(this, args)
-    }
-    return () => {
-      sql.exec = exec
-      alarm.setAlarm = setAlarm
-    }
-  })
-  try {
-    await act()
-  } finally {
-    restore()
-  }
-  return { rows: cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0), alarms }
 }
 
 describe('a subject', () => {
