@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import type { Env } from '../env.ts'
 
 /**
@@ -9,34 +10,24 @@ import type { Env } from '../env.ts'
  */
 export function addressOf(request: Request, env: Pick<Env, 'TIDEMARK_ADDRESS_HEADER'>): string | undefined {
   const { headers, cf } = request
-  if (env.TIDEMARK_ADDRESS_HEADER) return networkOf(headers.get(env.TIDEMARK_ADDRESS_HEADER)?.trim())
+  if (env.TIDEMARK_ADDRESS_HEADER) return networkOf(nearest(headers.get(env.TIDEMARK_ADDRESS_HEADER)))
   // workerd alone says it so, with the port; anybody could send it the header that Cloudflare sets.
   if (typeof cf?.clientIp === 'string') return networkOf(withoutPort(cf.clientIp))
-  return networkOf(headers.get('cf-connecting-ip') ?? undefined)
+  return networkOf(headers.get('cf-connecting-ip'))
+}
+
+/** Proxies add to the end of a list such as `X-Forwarded-For`; what stands before is what the browser claimed. */
+function nearest(list: string | null): string | undefined {
+  return list?.split(',').at(-1)?.trim()
 }
 
 function withoutPort(text: string): string {
   return /^\[(.*)\]:\d+$/.exec(text)?.[1] ?? text.replace(/^([\d.]+):\d+$/, '$1')
 }
 
-function networkOf(address: string | undefined): string | undefined {
-  if (!address || address === '::1' || address.startsWith('127.')) return undefined
-  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
-  if (mapped) return networkOf(mapped)
-  return address.includes(':') ? prefixOf(address) : address
-}
-
-/** The first 64 bits of an IPv6 address (RFC 4291, section 2.2): four groups, `::` standing for zeros. */
-function prefixOf(address: string): string {
-  const [head = '', tail] = address.toLowerCase().split('::', 2)
-  const groups = head === '' ? [] : head.split(':')
-  if (tail !== undefined) {
-    const last = tail === '' ? [] : tail.split(':')
-    while (groups.length + last.length < 8) groups.push('0')
-    groups.push(...last)
-  }
-  return groups
-    .slice(0, 4)
-    .map(group => group.replace(/^0+(?=.)/, ''))
-    .join(':')
+function networkOf(text: string | null | undefined): string | undefined {
+  if (!text || !ipaddr.isValid(text)) return undefined
+  const address = ipaddr.process(text)
+  if (address.range() === 'loopback') return undefined
+  return address instanceof ipaddr.IPv6 ? address.parts.slice(0, 4).join(':') : address.toString()
 }

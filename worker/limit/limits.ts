@@ -37,7 +37,7 @@ function parsed(text: string): Limits {
   try {
     return v.parse(Limits, JSON.parse(text))
   } catch (error) {
-    console.error('TIDEMARK_LIMITS is not understood, the usual limits hold:', error)
+    console.error('TIDEMARK_LIMITS is not understood, the usual limits hold:', `${error}`)
     return USUAL
   }
 }
