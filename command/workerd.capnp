@@ -2,12 +2,19 @@
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
-  services = [ (name = "tidemark", worker = .tidemark), .objects ],
+  services = [ (name = "tidemark", worker = .tidemark), .objects, .internet, .anyNetwork ],
   sockets = [ (name = "http", address = "127.0.0.1:8787", http = (), service = "tidemark") ],
 );
 
 # The address and the folder are given on the command line.
 const objects :Workerd.Service = (name = "objects", disk = (path = "objects", writable = true));
+
+# What `fetch` reaches: public addresses alone, judged by what a name resolves to.
+const internet :Workerd.Service = (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true)));
+
+# What couriers use instead where TIDEMARK_ALLOW_PRIVATE_WEBHOOKS=1 was set, and nothing else ever does.
+const anyNetwork :Workerd.Service =
+  (name = "any-network", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true)));
 
 const tidemark :Workerd.Worker = (
   modules = [ (name = "worker.js", esModule = embed "../dist/worker.js") ],
@@ -16,15 +23,22 @@ const tidemark :Workerd.Worker = (
     (className = "Subject", uniqueKey = "tidemark-subject", enableSql = true),
     (className = "Directory", uniqueKey = "tidemark-directory", enableSql = true),
     (className = "Workspace", uniqueKey = "tidemark-workspace", enableSql = true),
+    (className = "Courier", uniqueKey = "tidemark-courier", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "objects"),
   bindings = [
     (name = "SUBJECT", durableObjectNamespace = "Subject"),
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
     (name = "WORKSPACE", durableObjectNamespace = "Workspace"),
+    (name = "COURIER", durableObjectNamespace = "Courier"),
+    (name = "ANY_NETWORK", service = "any-network"),
     (name = "TIDEMARK_WORKSPACE", fromEnvironment = "TIDEMARK_WORKSPACE"),
     (name = "TIDEMARK_WRITE_KEY", fromEnvironment = "TIDEMARK_WRITE_KEY"),
     (name = "TIDEMARK_ADMIN_KEY", fromEnvironment = "TIDEMARK_ADMIN_KEY"),
+    (name = "TIDEMARK_ALLOW_PRIVATE_WEBHOOKS", fromEnvironment = "TIDEMARK_ALLOW_PRIVATE_WEBHOOKS"),
+    (name = "TIDEMARK_WEBHOOK_FIRST_RETRY_SECONDS", fromEnvironment = "TIDEMARK_WEBHOOK_FIRST_RETRY_SECONDS"),
+    (name = "TIDEMARK_WEBHOOK_TIMEOUT_SECONDS", fromEnvironment = "TIDEMARK_WEBHOOK_TIMEOUT_SECONDS"),
+    (name = "TIDEMARK_WEBHOOK_GIVE_UP_HOURS", fromEnvironment = "TIDEMARK_WEBHOOK_GIVE_UP_HOURS"),
     (name = "TIDEMARK_LIMITS", fromEnvironment = "TIDEMARK_LIMITS"),
     (name = "TIDEMARK_ADDRESS_HEADER", fromEnvironment = "TIDEMARK_ADDRESS_HEADER"),
   ],

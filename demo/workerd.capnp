@@ -3,7 +3,8 @@ using Workerd = import "/workerd/workerd.capnp";
 using Product = import "../command/workerd.capnp";
 
 const config :Workerd.Config = (
-  services = [ (name = "front", worker = .front), (name = "tidemark", worker = Product.tidemark), Product.objects ],
+  services = [ (name = "front", worker = .front), (name = "tidemark", worker = Product.tidemark), Product.objects,
+    Product.internet, Product.anyNetwork ],
   sockets = [ (name = "http", address = "127.0.0.1:8787", http = (), service = "front") ],
 );
 

@@ -12,6 +12,7 @@ import { modelRoutes } from './routes/models.ts'
 import { schemaRoutes } from './routes/schemas.ts'
 import { scriptRoutes } from './routes/script.ts'
 import { segmentRoutes } from './routes/segments.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 
 const DAY_S = 86_400
 
@@ -41,6 +42,7 @@ app.route('/', directoryRoutes)
 app.route('/', segmentRoutes)
 app.route('/', messageRoutes)
 app.route('/', keyRoutes)
+app.route('/', webhookRoutes)
 app.route('/', scriptRoutes)
 app.route('/', schemaRoutes)
 

@@ -1,3 +1,4 @@
+import type { Courier } from './courier/courier.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Subject } from './subject/subject.ts'
 import type { Workspace } from './workspace/workspace.ts'
@@ -7,6 +8,7 @@ export interface Env {
   readonly SUBJECT: DurableObjectNamespace<Subject>
   readonly DIRECTORY: DurableObjectNamespace<Directory>
   readonly WORKSPACE: DurableObjectNamespace<Workspace>
+  readonly COURIER: DurableObjectNamespace<Courier>
   /** The workspace that the two keys below belong to. */
   readonly TIDEMARK_WORKSPACE?: string
   /** A public write key that is valid without being stored. */
@@ -20,4 +22,12 @@ export interface Env {
   /** The platform's rate limiters for write keys and devices; without them each isolate counts by itself. */
   readonly KEY_LIMITER?: RateLimit
   readonly DEVICE_LIMITER?: RateLimit
+  /** `1` lets webhooks go to private addresses and over plain http. */
+  readonly TIDEMARK_ALLOW_PRIVATE_WEBHOOKS?: string
+  /** How webhooks are tried; see courier/settings.ts. */
+  readonly TIDEMARK_WEBHOOK_FIRST_RETRY_SECONDS?: string
+  readonly TIDEMARK_WEBHOOK_TIMEOUT_SECONDS?: string
+  readonly TIDEMARK_WEBHOOK_GIVE_UP_HOURS?: string
+  /** A network that reaches private addresses too, where workerd is served bare. */
+  readonly ANY_NETWORK?: Fetcher
 }

@@ -1,5 +1,6 @@
 import { app } from './app.ts'
 
+export { Courier } from './courier/courier.ts'
 export { Directory } from './directory/directory.ts'
 export { Subject } from './subject/subject.ts'
 export { Workspace } from './workspace/workspace.ts'

@@ -9,7 +9,16 @@ export const MAX_BODY_BYTES = 500 * 1024
  * @throws RequestError `too_large` as soon as the limit is passed, `invalid_json` for what is not JSON.
  */
 export async function readJson(request: Request): Promise<unknown> {
+  return parseJson(await readText(request))
+}
+
+/** The same for a request that needs no body; undefined where there is none. */
+export async function readJsonIfAny(request: Request): Promise<unknown> {
   const text = await readText(request)
+  return text === '' ? undefined : parseJson(text)
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

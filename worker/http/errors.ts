@@ -18,6 +18,7 @@ const STATUS = {
   invalid_model: 422,
   invalid_message: 422,
   invalid_segment: 422,
+  invalid_webhook: 422,
   rate_limited: 429,
   too_many_contacts: 429,
   internal: 500,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { objectName } from '../object-name.ts'
+import { outboxDue } from '../outbox/outbox.ts'
 import type { SubjectState } from './state.ts'
 
 const DAY_MS = 86_400_000
@@ -13,7 +14,8 @@ const HAND_OVER_AGAIN_MS = 60_000
 
 /** The next instant at which the object must wake, from everything that is due; null when nothing is. */
 export function nextAlarm(state: SubjectState): number | null {
-  const due = [forecastDue(state), lineDue(state), handOverDue(state)].filter(at => at !== null)
+  const tasks = [forecastDue(state), lineDue(state), handOverDue(state), outboxDue(state.outbox)]
+  const due = tasks.filter(at => at !== null)
   return due.length > 0 ? Math.min(...due) : null
 }
 

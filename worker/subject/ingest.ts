@@ -8,6 +8,7 @@ import { acceptHandOver, adoptModels, foldInto, unionOf } from './history.ts'
 import { tellDirectory } from './line.ts'
 import { type LogRow, packEvents } from './log.ts'
 import { noteMessageEvent } from './message-memory.ts'
+import { oweCreated } from './news.ts'
 import { deviceOrigin, originFor, originOf, partialOf } from './origin.ts'
 import { catchUp, isEdited, settle } from './settle.ts'
 import type { SubjectState } from './state.ts'
@@ -44,6 +45,8 @@ export function ingest(
   now: number,
 ): Ingested {
   const { engine } = config
+  const { outbox } = state
+  const isNew = Object.keys(state.partials).length === 0
   // What silence changed was changed before anything new came.
   adoptModels(engine, state, log.rows)
   const overdue = isOverdue(state, config, now)
@@ -66,9 +69,11 @@ export function ingest(
   }
   for (const event of fresh) noteMessageEvent(state.messages, event)
 
-  const changed = overdue || rows.length > 0 || accepted.some(handOver => handOver.changed)
   const { union, at } = asOfNow(state, config, now)
+  if (isNew && rows.length > 0) oweCreated(state, config, union, at)
   const settled = settle(state, config, union, at)
+  const isTold = accepted.some(handOver => handOver.changed)
+  const changed = overdue || rows.length > 0 || isTold || state.outbox !== outbox
   const line = changed ? tellDirectory(state, config, union, settled.answers) : undefined
   if (changed && call.device) noteReached(state, config, call.device, settled.answers, at)
   const answer = {

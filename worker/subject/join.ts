@@ -45,4 +45,5 @@ export function forget(state: SubjectState): void {
   state.thresholds = {}
   state.crossings = []
   state.messages = {}
+  delete state.worn
 }

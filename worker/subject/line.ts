@@ -5,18 +5,14 @@ import { pickTraits } from '../directory/listed-traits.ts'
 import type { Config } from '../workspace/config.ts'
 import type { Answers } from './settle.ts'
 import type { SubjectState } from './state.ts'
+import { whoIs } from './who.ts'
 
 /** A subject as the directory lists it. */
 export function lineOf(state: SubjectState, config: Config, union: State, answers: Answers): DirectoryLine {
-  const values = traitValues(union.traits.identify)
-  const { name, firstName, lastName, email } = values
-  const full = text(name) ?? [text(firstName), text(lastName)].filter(part => part !== null).join(' ')
   return {
-    id: state.name.id,
-    name: full || null,
-    email: text(email),
+    ...whoIs(state.name.id, union),
     lastSeen: new Date(union.newest ?? 0).toISOString(),
-    traits: pickTraits(values, config.listedTraits),
+    traits: pickTraits(traitValues(union.traits.identify), config.listedTraits),
     scores: Object.fromEntries(
       [...answers].map(([{ model }, { score, fit, activity, stage, grade, tags }]) => [
         model.id,
@@ -52,8 +48,4 @@ export function tellDirectory(
   line.published = now
   line.revision++
   return now
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value.slice(0, 200) : null
 }

@@ -1,12 +1,15 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { parseModel } from '../../shared/engine/index.ts'
 import type { Event } from '../../shared/event/event.ts'
+import { courierOf } from '../courier/calls.ts'
 import { objectName } from '../object-name.ts'
 import { rowsWrittenBy } from '../testing/rows-written.ts'
+import { makeSecret } from '../webhook/secret.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 import { subjectOf } from './calls.ts'
+import type { SubjectState } from './state.ts'
 
 const WORKSPACE = 'rows'
 let config = 0
@@ -110,6 +113,72 @@ describe('a subject', () => {
     const days = ((due ?? 0) - Date.now()) / 86_400_000
     expect(days).toBeGreaterThan(28)
     expect(days).toBeLessThan(31)
+  })
+})
+
+describe('a crossing that one webhook is subscribed to', () => {
+  it('costs six rows more than a plain batch, until it is delivered', async () => {
+    const workspace = 'rows-webhook'
+    const parsed = parseModel({
+      id: 'mark',
+      status: 'active',
+      activity: [{ id: 'all', rules: [{ id: 'r', match: { event: 'Visited' }, award: { each: 1 } }] }],
+      thresholds: [{ id: 'crossed', at: 15 }],
+    })
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
+    await workspaceOf(env, workspace).putModel(parsed.model)
+    const [endpoint, createdAt] = ['hook', new Date().toISOString()]
+    const webhook = {
+      id: endpoint,
+      workspace,
+      url: 'https://example.com',
+      events: ['threshold.crossed'],
+      createdAt,
+    } as const
+    const more = { enabled: true, description: '', perSecond: 50, secrets: [makeSecret(0)] }
+    const added = await workspaceOf(env, workspace).addWebhook({
+      ...webhook,
+      ...more,
+      events: [...webhook.events],
+    })
+    const name = { workspace, kind: 'contact', id: 'user:crossing' } as const
+    const send = (batch: number) =>
+      subjectOf(env, name).ingest({
+        ...{ name, voice: 'server', config: added?.version ?? 0 },
+        events: tenEvents('crossing', batch),
+      })
+    const subject = env.SUBJECT.getByName(objectName(workspace, name.kind, name.id))
+    const post = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response())
+    const total = async (act: () => Promise<unknown>) => {
+      const { rows, alarms } = await rowsWrittenBy(subject, act)
+      return rows + alarms
+    }
+    const hook = { workspace, endpoint }
+    await courierOf(env, hook).take({ name: hook, items: [], dropped: 0 })
+    /** Waits until the alarms that are due went off by themselves, and what they did is written. */
+    const settled = () =>
+      vi.waitFor(async () => {
+        const { outbox, alarmAt } = await runInDurableObject(subject, (_, { storage }) => {
+          const { json } = storage.sql.exec<{ json: string }>('SELECT json FROM state').one()
+          return JSON.parse(json) as SubjectState
+        })
+        expect(outbox).toBeUndefined()
+        if (alarmAt !== null) expect(alarmAt).toBeGreaterThan(Date.now())
+        expect((await courierOf(env, hook).status()).waiting).toBe(0)
+      })
+    await send(0)
+    await settled()
+    const crossing = await total(async () => {
+      await send(1)
+      await settled()
+    })
+    const figures = { 'crossing told to one webhook, its batch and delivery included': crossing }
+    console.info(`rows written: ${JSON.stringify(figures)}`)
+    expect(await courierOf(env, hook).deliveries(1)).toMatchObject([{ status: 'delivered' }])
+    expect(post).toHaveBeenCalledOnce()
+    expect(crossing).toBe(8)
+    expect(await total(() => send(2))).toBe(2)
+    post.mockRestore()
   })
 })
 

@@ -1,6 +1,7 @@
 import {
   type Answer,
   type CompiledModel,
+  emptyState,
   evaluate,
   FORECAST_DAYS,
   forecast,
@@ -12,6 +13,7 @@ import {
 import { own, setOwn } from '../../shared/value/path.ts'
 import type { Config } from '../workspace/config.ts'
 import { oweMessages } from './message-memory.ts'
+import { changeNews, crossingNews, type News, oweNews, type Worn } from './news.ts'
 import { CROSSINGS_KEPT, type RecordedCrossing, type SubjectState } from './state.ts'
 
 /** Changes that are looked at one by one after a long sleep; what remains is dated at the next. */
@@ -40,18 +42,22 @@ export function settle(state: SubjectState, config: Config, union: State, at: nu
   const overdue = state.dueAt !== null && state.dueAt <= at ? state.dueAt : undefined
   const happened: RecordedCrossing[] = []
   const arming: (number | null)[] = []
-  for (const [compiled, { score }] of answers) {
+  const news: News[] = []
+  const { worn } = state
+  state.worn = {}
+  for (const [compiled, answer] of answers) {
+    const { score } = answer
     const { id, status, thresholds = [] } = compiled.model
     const version = config.versions.get(id) ?? 0
     const edited = own(state.judged, id) !== version
     setOwn(state.judged, id, version)
     if (status !== 'active') continue
+    const cause = edited ? 'edit' : overdue === undefined ? 'event' : 'time'
+    const instant = cause === 'time' && overdue !== undefined ? overdue : at
     const judged = judge(thresholds, own(state.thresholds, id) ?? {}, score, at)
     setOwn(state.thresholds, id, judged.memory)
     arming.push(nextArming(thresholds, judged.memory, score, at))
     for (const threshold of judged.fired) {
-      const cause = edited ? 'edit' : overdue === undefined ? 'event' : 'time'
-      const instant = cause === 'time' && overdue !== undefined ? overdue : at
       happened.push({
         id: `${id}/${threshold.id}/${instant}`,
         model: id,
@@ -62,10 +68,17 @@ export function settle(state: SubjectState, config: Config, union: State, at: nu
         cause,
       })
     }
+    setOwn(state.worn, id, { stage: answer.stage, tags: answer.tags })
+    if (cause === 'edit') continue
+    const what = { compiled, answer, cause, instant } as const
+    news.push(...judged.fired.map(threshold => crossingNews(what, threshold)))
+    // What a state that was written before changes were told had worn, nobody knows.
+    if (worn) news.push(...changeNews(what, own(worn, id) ?? wornByNobody(compiled, at)))
   }
   if (happened.length > 0) state.crossings = [...state.crossings, ...happened].slice(-CROSSINGS_KEPT)
   const acting = happened.filter(crossing => crossing.cause !== 'edit')
   for (const crossing of acting) oweMessages(state.messages, config.messages, crossing, at)
+  oweNews(state, config, union, news)
   state.dueAt = earliest([...arming, foresee(state.dueAt, config, union, at)])
   return { answers, crossings: acting }
 }
@@ -81,6 +94,11 @@ export function catchUp(state: SubjectState, config: Config, union: State, now: 
     settle(state, config, union, state.dueAt)
   }
   return settle(state, config, union, now)
+}
+
+/** What a model says of somebody of whom nothing is known: what a new contact changes from. */
+function wornByNobody(compiled: CompiledModel, at: number): Worn {
+  return evaluate(compiled, emptyState(), at)
 }
 
 /** Whether a model changed since this subject was last judged. */

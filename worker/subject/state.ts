@@ -1,7 +1,9 @@
 import type { Memory, State } from '../../shared/engine/index.ts'
 import type { Crossing } from '../../shared/wire/answer.ts'
 import type { DirectoryLine } from '../directory/line.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { MessageMemory } from './message-memory.ts'
+import type { Worn } from './news.ts'
 
 /** Whose object this is. */
 export interface SubjectName {
@@ -32,6 +34,10 @@ export interface SubjectState {
   /** The latest crossings, oldest first. */
   crossings: RecordedCrossing[]
   messages: { [id: string]: MessageMemory }
+  /** The stage and tags of each model that acts, as they were when it was last judged. */
+  worn?: { [model: string]: Worn }
+  /** What couriers are owed; absent when nothing is. */
+  outbox?: Outbox
   line: LineMemory
   /** When silence alone will change a stage, a tag or a side of a threshold; null when it will not. */
   dueAt: number | null
@@ -73,6 +79,7 @@ export function newSubject(name: SubjectName): SubjectState {
     thresholds: {},
     crossings: [],
     messages: {},
+    worn: {},
     line: { revision: 0, owed: false, published: null, publishedAt: 0 },
     dueAt: null,
     alarmAt: null,

@@ -5,6 +5,8 @@ import type { TimedLine } from '../directory/calls.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import { publishLine, withdrawLine } from '../directory/publish.ts'
 import type { Env } from '../env.ts'
+import { handOverTo } from '../outbox/hand-over.ts'
+import { afterHandOver, outboxDue } from '../outbox/outbox.ts'
 import { type Config, configAtHand, loadConfig } from '../workspace/config.ts'
 import { isHandOverDue, isLineDue } from './alarm.ts'
 import { explainedScores, explainToReader, mayRead, viewOf } from './answer.ts'
@@ -173,9 +175,31 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     if (!memory.state) return
     const config = await loadConfig(this.env, memory.state.name.workspace)
     const now = Date.now()
-    const { state } = memory
+    const failures: unknown[] = []
+    const alone = async (task: () => unknown) => {
+      try {
+        await task()
+      } catch (error) {
+        failures.push(error)
+      }
+    }
     // What is judged is on disk before anybody is called: batches come in between, and the call may fail.
+    await alone(() => this.#judge(config, now))
+    const { state } = memory
+    await Promise.all([
+      alone(() => isLineDue(state, now) && this.#publishLine(state, config, now)),
+      alone(() => isHandOverDue(state, now) && this.#offerHistory(state, config, now)),
+      alone(() => this.#drainOutbox(now)),
+    ])
+    memory.write(() => memory.state && memory.save(memory.state, [], now))
+    if (failures.length > 0) throw failures[0]
+  }
+
+  #judge(config: Config, now: number): void {
+    const memory = this.#memory
     memory.write(() => {
+      const { state } = memory
+      if (!state) return
       state.alarmAt = null
       if (!state.movedTo && isOverdue(state, config, now)) {
         adoptModels(config.engine, state, () => memory.log())
@@ -184,9 +208,20 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
         memory.save(state, [], now)
       }
     })
-    if (isLineDue(state, now)) await this.#publishLine(state, config, now)
-    if (isHandOverDue(state, now)) await this.#offerHistory(state, config, now)
-    memory.write(() => memory.state && memory.save(memory.state, [], now))
+  }
+
+  /** Hands what is owed to the couriers; a failure costs nothing but the time until the next try. */
+  async #drainOutbox(now: number): Promise<void> {
+    const { name, outbox } = this.#memory.state ?? {}
+    const due = outboxDue(outbox)
+    if (!name || !outbox || due === null || due > now) return
+    const { taken, allTaken } = await handOverTo(this.env, name.workspace, outbox)
+    // More may have come in meanwhile.
+    const { state } = this.#memory
+    if (!state?.outbox) return
+    const left = afterHandOver(state.outbox, taken, allTaken, now)
+    delete state.outbox
+    Object.assign(state, left)
   }
 
   /** Tells the directory; a failure costs nothing but the time until the next try. */

@@ -4,6 +4,7 @@ import type { StoredKey } from '../auth/key.ts'
 import { type DirectoryLayout, FIRST_LAYOUT } from '../directory/layout.ts'
 import { listedTraits } from '../directory/listed-traits.ts'
 import type { Env } from '../env.ts'
+import type { Subscription } from '../webhook/webhook.ts'
 import { workspaceOf } from './stub.ts'
 
 /** What a workspace's requests are served by, as its object hands it out. */
@@ -15,6 +16,8 @@ export interface WorkspaceConfig {
   /** Live messages, most important first. */
   readonly messages: readonly Message[]
   readonly keys: readonly StoredKey[]
+  /** Endpoints that are enabled, with what they want to hear of. */
+  readonly webhooks: readonly Subscription[]
   readonly directory: DirectoryLayout
   readonly segmentTraits: SegmentTraits
 }
@@ -87,6 +90,7 @@ const EMPTY: WorkspaceConfig = {
   models: [],
   messages: [],
   keys: [],
+  webhooks: [],
   directory: FIRST_LAYOUT,
   segmentTraits: { names: [], version: 0 },
 }

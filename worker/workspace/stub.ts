@@ -4,6 +4,8 @@ import type { KeyChange, StoredKey } from '../auth/key.ts'
 import type { Env } from '../env.ts'
 import { objectName } from '../object-name.ts'
 import type { Segment } from '../segment/segment.ts'
+import type { Secret } from '../webhook/secret.ts'
+import type { StoredWebhook, WebhookInput } from '../webhook/webhook.ts'
 import type { WorkspaceConfig } from './config.ts'
 import type { ModelRecord } from './model-record.ts'
 
@@ -29,6 +31,16 @@ export interface WorkspaceCalls {
   deleteSegment(id: string): Removed
   rebuildDirectory(shards: number | undefined): Promise<WorkspaceConfig | null>
   shardMoved(generation: number, shard: number): Promise<WorkspaceConfig>
+  webhooks(): Promise<StoredWebhook[]>
+  webhook(id: string): Promise<StoredWebhook | null>
+  addWebhook(webhook: StoredWebhook): Promise<WorkspaceConfig | null>
+  changeWebhook(
+    id: string,
+    input: WebhookInput,
+  ): Promise<{ webhook: StoredWebhook; config: WorkspaceConfig } | null>
+  rotateWebhook(id: string, made: Secret, overlapMs: number): Promise<StoredWebhook | null>
+  webhookGone(id: string): Promise<void>
+  deleteWebhook(id: string): Removed
 }
 
 export function workspaceOf(env: Pick<Env, 'WORKSPACE'>, workspace: string): WorkspaceCalls {

@@ -1,0 +1,215 @@
+import type { Item, Payload } from '../outbox/item.ts'
+import { type Breaker, CLOSED } from './breaker.ts'
+import type { Attempt, CourierName, Delivery } from './calls.ts'
+import type { Entry } from './entry.ts'
+import type { Outcome } from './outcome.ts'
+import type { Fate } from './verdict.ts'
+
+/** Delivered items that are kept, for the console and to know an item that comes again. */
+const DELIVERED_KEPT = 1000
+/** They are deleted by so many at a time, so that most deliveries need not look. */
+const DELETED_AT_ONCE = 100
+/** Tries of one item that are kept: the last of a full schedule of three days. */
+const ATTEMPTS_KEPT = 20
+
+/** What a courier knows besides its items: one row. */
+export interface CourierMemory {
+  readonly name: CourierName
+  readonly breaker: Breaker
+  readonly dropped: number
+}
+
+interface WaitingRow extends Record<string, SqlStorageValue> {
+  id: string
+  seq: number
+  subject: string
+  give_up_at: number
+  due_at: number
+  tried_at: number
+  failures: number
+}
+
+interface ItemRow extends WaitingRow {
+  payload: string
+  fate: string
+  taken_at: number
+  attempts: string
+}
+
+/** A courier's two tables. Nothing is created before the first item comes. */
+export class CourierStore {
+  readonly #sql: SqlStorage
+  #created: boolean
+  #delivered = 0
+  #seq = 0
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+    this.#created = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'item'").toArray().length > 0
+    if (!this.#created) return
+    this.#seq = this.#number('SELECT max(seq) AS n FROM item')
+    this.#delivered = this.#number("SELECT count(*) AS n FROM item WHERE fate = 'delivered'")
+  }
+
+  memory(): CourierMemory | undefined {
+    if (!this.#created) return undefined
+    const row = this.#sql.exec<{ json: string }>('SELECT json FROM courier WHERE id = 1').toArray()[0]
+    return row && (JSON.parse(row.json) as CourierMemory)
+  }
+
+  remember(memory: CourierMemory): void {
+    this.#create()
+    this.#sql.exec(
+      'INSERT INTO courier (id, json) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json',
+      JSON.stringify(memory),
+    )
+  }
+
+  /** Adds an item; null when it is here already, delivered or not. */
+  add({ id, subject, payload }: Item, now: number, giveUpAt: number): Entry | null {
+    this.#create()
+    if (this.#sql.exec('SELECT 1 FROM item WHERE id = ?', id).toArray().length > 0) return null
+    const entry = { id, subject, seq: ++this.#seq, attempts: 0, dueAt: now, triedAt: 0, giveUpAt }
+    this.#sql.exec(
+      `INSERT INTO item (id, seq, subject, payload, fate, taken_at, give_up_at, due_at, tried_at, failures, attempts)
+       VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, 0, 0, '[]')`,
+      id,
+      entry.seq,
+      subject,
+      JSON.stringify(payload),
+      now,
+      giveUpAt,
+      now,
+    )
+    return entry
+  }
+
+  /** What waits, in the order in which it was taken. */
+  waiting(): Entry[] {
+    if (!this.#created) return []
+    const rows = this.#sql.exec<WaitingRow>(
+      "SELECT id, subject, seq, failures, due_at, tried_at, give_up_at FROM item WHERE fate = 'waiting' ORDER BY seq",
+    )
+    return Array.from(rows, toEntry)
+  }
+
+  /** The body that is sent: the same text at each try. */
+  body(id: string): string | undefined {
+    if (!this.#created) return undefined
+    return this.#sql.exec<{ payload: string }>('SELECT payload FROM item WHERE id = ?', id).toArray()[0]
+      ?.payload
+  }
+
+  /** Writes what became of an item, unless all was forgotten meanwhile. */
+  keep(entry: Entry, fate: Fate, outcome: Outcome | null): void {
+    if (!this.#created) return
+    const row = this.#sql
+      .exec<{ attempts: string }>('SELECT attempts FROM item WHERE id = ?', entry.id)
+      .toArray()[0]
+    const attempts = JSON.parse(row?.attempts ?? '[]') as Attempt[]
+    if (outcome) {
+      const { status, error, ms } = outcome
+      const at = new Date(entry.triedAt).toISOString()
+      attempts.push({ at, status, ...(error !== undefined && { error }), ms })
+    }
+    this.#sql.exec(
+      'UPDATE item SET fate = ?, due_at = ?, tried_at = ?, failures = ?, attempts = ? WHERE id = ?',
+      fate,
+      entry.dueAt,
+      entry.triedAt,
+      entry.attempts,
+      JSON.stringify(attempts.slice(-ATTEMPTS_KEPT)),
+      entry.id,
+    )
+    if (fate === 'delivered') this.#noteDelivered()
+  }
+
+  parked(): number {
+    return this.#created ? this.#number("SELECT count(*) AS n FROM item WHERE fate = 'parked'") : 0
+  }
+
+  deliveries(limit: number, fate?: Fate): Delivery[] {
+    if (!this.#created) return []
+    const rows = this.#sql.exec<ItemRow>(
+      'SELECT * FROM item WHERE fate = coalesce(?, fate) ORDER BY seq DESC LIMIT ?',
+      fate ?? null,
+      limit,
+    )
+    return Array.from(rows, toDelivery)
+  }
+
+  /** Lets parked items wait again, as if they were new but at their old places. */
+  unpark(ids: readonly string[] | undefined, now: number, giveUpAt: number): Entry[] {
+    if (!this.#created) return []
+    const rows = this.#sql.exec<ItemRow>(
+      `UPDATE item SET fate = 'waiting', due_at = ?, tried_at = 0, failures = 0, give_up_at = ?
+       WHERE fate = 'parked' AND (? IS NULL OR id IN (SELECT value FROM json_each(?))) RETURNING *`,
+      now,
+      giveUpAt,
+      ...named(ids),
+    )
+    return Array.from(rows, toEntry)
+  }
+
+  discard(ids: readonly string[] | undefined): number {
+    if (!this.#created) return 0
+    return this.#sql
+      .exec(
+        "DELETE FROM item WHERE fate = 'parked' AND (? IS NULL OR id IN (SELECT value FROM json_each(?))) RETURNING id",
+        ...named(ids),
+      )
+      .toArray().length
+  }
+
+  #noteDelivered(): void {
+    this.#delivered++
+    if (this.#delivered < DELIVERED_KEPT + DELETED_AT_ONCE) return
+    this.#sql.exec(
+      `DELETE FROM item WHERE fate = 'delivered' AND seq <=
+       (SELECT seq FROM item WHERE fate = 'delivered' ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
+      DELIVERED_KEPT,
+    )
+    this.#delivered = DELIVERED_KEPT
+  }
+
+  #number(query: string): number {
+    return this.#sql.exec<{ n: number | null }>(query).one().n ?? 0
+  }
+
+  #create(): void {
+    if (this.#created) return
+    this.#sql.exec(`
+      CREATE TABLE IF NOT EXISTS courier (id INTEGER PRIMARY KEY, json TEXT NOT NULL);
+      CREATE TABLE IF NOT EXISTS item (
+        id TEXT PRIMARY KEY, seq INTEGER NOT NULL, subject TEXT NOT NULL, payload TEXT NOT NULL, fate TEXT NOT NULL,
+        taken_at INTEGER NOT NULL, give_up_at INTEGER NOT NULL, due_at INTEGER NOT NULL, tried_at INTEGER NOT NULL,
+        failures INTEGER NOT NULL, attempts TEXT NOT NULL
+      ) WITHOUT ROWID;
+    `)
+    this.#created = true
+  }
+}
+
+export const NEW_MEMORY: Omit<CourierMemory, 'name'> = { breaker: CLOSED, dropped: 0 }
+
+function named(ids: readonly string[] | undefined): [string | null, string | null] {
+  const json = ids ? JSON.stringify(ids) : null
+  return [json, json]
+}
+
+function toEntry(row: WaitingRow): Entry {
+  const { id, subject, seq, failures, due_at, tried_at, give_up_at } = row
+  return { id, subject, seq, attempts: failures, dueAt: due_at, triedAt: tried_at, giveUpAt: give_up_at }
+}
+
+function toDelivery(row: ItemRow): Delivery {
+  return {
+    id: row.id,
+    status: row.fate as Fate,
+    subject: row.subject,
+    takenAt: new Date(row.taken_at).toISOString(),
+    ...(row.fate === 'waiting' && { dueAt: new Date(row.due_at).toISOString() }),
+    attempts: JSON.parse(row.attempts) as Attempt[],
+    payload: JSON.parse(row.payload) as Payload,
+  }
+}

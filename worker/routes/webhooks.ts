@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { DurationText } from '../../shared/model/parts.ts'
+import { fixedDuration } from '../../shared/time/duration.ts'
+import { type ManageEnv, secretKey } from '../auth/manage.ts'
+import { type CourierCalls, courierOf } from '../courier/calls.ts'
+import { allowsPrivate } from '../courier/network.ts'
+import { readJson, readJsonIfAny } from '../http/body.ts'
+import { RequestError } from '../http/errors.ts'
+import { toIssues } from '../http/issues.ts'
+import { limitOf } from '../http/limit.ts'
+import { makeSecret, OVERLAP_MS } from '../webhook/secret.ts'
+import { toldWebhook } from '../webhook/stored.ts'
+import { testItem } from '../webhook/test-item.ts'
+import { type StoredWebhook, type WebhookInput, webhookSchema } from '../webhook/webhook.ts'
+import { keepConfig } from '../workspace/config.ts'
+import { workspaceOf } from '../workspace/stub.ts'
+
+/** The old secret must not stay for good when it may be known to others. */
+const LONGEST_OVERLAP_MS = 30 * 86_400_000
+const MOST_IDS = 1000
+
+const Rotation = v.strictObject({
+  /** How long the secret before stays valid. */
+  keep: v.optional(
+    v.pipe(
+      DurationText,
+      v.check(text => (fixedDuration(text) ?? 0) <= LONGEST_OVERLAP_MS, 'must be at most "30d"'),
+    ),
+  ),
+})
+const Choice = v.strictObject({ ids: v.optional(v.pipe(v.array(v.string()), v.maxLength(MOST_IDS))) })
+
+/** `/api/webhooks`: where to tell what, and what became of it. */
+export const webhookRoutes = new Hono<ManageEnv>().basePath('/api/webhooks').use(secretKey)
+
+webhookRoutes.get('/', async c => {
+  const webhooks = await workspaceOf(c.env, c.get('caller').workspace).webhooks()
+  return c.json({ webhooks: webhooks.map(webhook => toldWebhook(webhook, Date.now())) })
+})
+
+webhookRoutes.post('/', async c => {
+  const input = await inputOf(c)
+  const { workspace } = c.get('caller')
+  const now = Date.now()
+  const made = makeSecret(now)
+  const webhook = { ...input, id: randomUUID(), workspace, createdAt: made.createdAt, secrets: [made] }
+  const config = await workspaceOf(c.env, workspace).addWebhook(webhook)
+  if (!config) {
+    throw new RequestError('invalid_webhook', 'There are as many webhooks as there can be. Delete one first.')
+  }
+  keepConfig(workspace, config)
+  return c.json({ ...toldWebhook(webhook, now), secret: made.secret }, 201)
+})
+
+webhookRoutes.get('/:id', async c => {
+  const webhook = await webhookOf(c)
+  return c.json({ ...toldWebhook(webhook, Date.now()), delivery: await courier(c).status() })
+})
+
+webhookRoutes.put('/:id', async c => {
+  const input = await inputOf(c)
+  const { workspace } = c.get('caller')
+  const changed = await workspaceOf(c.env, workspace).changeWebhook(idOf(c), input)
+  if (!changed) throw unknownWebhook(c)
+  keepConfig(workspace, changed.config)
+  await courier(c).changed()
+  return c.json(toldWebhook(changed.webhook, Date.now()))
+})
+
+webhookRoutes.delete('/:id', async c => {
+  const { workspace } = c.get('caller')
+  const config = await workspaceOf(c.env, workspace).deleteWebhook(idOf(c))
+  if (!config) throw unknownWebhook(c)
+  keepConfig(workspace, config)
+  await courier(c).forget()
+  return c.body(null, 204)
+})
+
+webhookRoutes.post('/:id/rotate', async c => {
+  const parsed = v.safeParse(Rotation, (await readJsonIfAny(c.req.raw)) ?? {})
+  if (!parsed.success) {
+    throw new RequestError('invalid_webhook', 'The secret was not rotated.', toIssues(parsed.issues))
+  }
+  const { keep } = parsed.output
+  const overlap = keep === undefined ? OVERLAP_MS : (fixedDuration(keep) ?? OVERLAP_MS)
+  const made = makeSecret(Date.now())
+  const changed = await workspaceOf(c.env, c.get('caller').workspace).rotateWebhook(idOf(c), made, overlap)
+  if (!changed) throw unknownWebhook(c)
+  await courier(c).changed()
+  return c.json({ ...toldWebhook(changed, Date.now()), secret: made.secret })
+})
+
+webhookRoutes.post('/:id/test', async c => {
+  const { enabled } = await webhookOf(c)
+  if (!enabled) throw new RequestError('invalid_request', 'This webhook is disabled. Enable it to test it.')
+  const item = testItem(idOf(c), Date.now())
+  const name = { workspace: c.get('caller').workspace, endpoint: idOf(c) }
+  await courierOf(c.env, name).take({ name, items: [item], dropped: 0 })
+  return c.json({ id: item.id }, 202)
+})
+
+webhookRoutes.get('/:id/deliveries', async c => {
+  await webhookOf(c)
+  return c.json({ deliveries: await courier(c).deliveries(limitOf(c.req.query('limit'))) })
+})
+
+webhookRoutes.get('/:id/parked', async c => {
+  await webhookOf(c)
+  return c.json({ parked: await courier(c).deliveries(limitOf(c.req.query('limit')), 'parked') })
+})
+
+webhookRoutes.post('/:id/parked/resend', async c => {
+  const ids = await choiceOf(c)
+  await webhookOf(c)
+  return c.json({ resent: await courier(c).resend(ids) })
+})
+
+webhookRoutes.delete('/:id/parked', async c => {
+  await webhookOf(c)
+  return c.json({ deleted: await courier(c).discard() })
+})
+
+webhookRoutes.delete('/:id/parked/:item', async c => {
+  await webhookOf(c)
+  const item = c.req.param('item')
+  if ((await courier(c).discard([item])) > 0) return c.body(null, 204)
+  throw new RequestError('not_found', `There is no parked item ${item}.`)
+})
+
+async function inputOf(c: Context<ManageEnv>): Promise<WebhookInput> {
+  const parsed = v.safeParse(webhookSchema(allowsPrivate(c.env)), await readJson(c.req.raw))
+  if (parsed.success) return parsed.output
+  throw new RequestError('invalid_webhook', 'The webhook was not saved.', toIssues(parsed.issues))
+}
+
+async function choiceOf(c: Context<ManageEnv>): Promise<readonly string[] | undefined> {
+  const parsed = v.safeParse(Choice, (await readJsonIfAny(c.req.raw)) ?? {})
+  if (parsed.success) return parsed.output.ids
+  throw new RequestError('invalid_request', 'Nothing was sent again.', toIssues(parsed.issues))
+}
+
+/** @throws RequestError where there is none: a courier that is only asked for would leave files on disk */
+async function webhookOf(c: Context<ManageEnv>): Promise<StoredWebhook> {
+  const webhook = await workspaceOf(c.env, c.get('caller').workspace).webhook(idOf(c))
+  if (webhook) return webhook
+  throw unknownWebhook(c)
+}
+
+function courier(c: Context<ManageEnv>): CourierCalls {
+  return courierOf(c.env, { workspace: c.get('caller').workspace, endpoint: idOf(c) })
+}
+
+function idOf(c: Context<ManageEnv>): string {
+  return c.req.param('id') ?? ''
+}
+
+function unknownWebhook(c: Context<ManageEnv>): RequestError {
+  return new RequestError('not_found', `There is no webhook ${idOf(c)}.`)
+}

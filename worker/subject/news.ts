@@ -1,0 +1,90 @@
+import type { Answer, CompiledModel, State, Threshold } from '../../shared/engine/index.ts'
+import type { EventType } from '../outbox/item.ts'
+import { itemId } from '../outbox/item-id.ts'
+import { owe } from '../outbox/outbox.ts'
+import { subscribers } from '../webhook/webhook.ts'
+import type { Config } from '../workspace/config.ts'
+import { reasonsOf } from './reasons.ts'
+import type { SubjectState } from './state.ts'
+import { whoIs } from './who.ts'
+
+/** What a model said of a subject when it was last judged, of which a change is news. */
+export interface Worn {
+  readonly stage: string | null
+  readonly tags: readonly string[]
+}
+
+/** Something about a score that others may want to hear of. */
+export interface News {
+  readonly type: EventType
+  readonly compiled: CompiledModel
+  readonly answer: Answer
+  readonly cause: 'event' | 'time'
+  /** The true instant, in milliseconds. */
+  readonly instant: number
+  /** What sets it apart from other news of the same type, model and instant. */
+  readonly detail: { readonly [name: string]: unknown }
+}
+
+type Judged = Pick<News, 'compiled' | 'answer' | 'cause' | 'instant'>
+
+export function crossingNews(judged: Judged, { id, on, at }: Threshold): News {
+  return { ...judged, type: 'threshold.crossed', detail: { threshold: { id, direction: on, at } } }
+}
+
+/** A stage that changed, tags that came, tags that went. */
+export function changeNews(judged: Judged, before: Worn): News[] {
+  const { stage, tags } = judged.answer
+  const tagNews = (type: EventType, tag: string): News => ({ ...judged, type, detail: { tag } })
+  return [
+    ...(stage === before.stage
+      ? []
+      : [{ ...judged, type: 'stage.changed', detail: { from: before.stage, to: stage } } as const]),
+    ...tags.filter(tag => !before.tags.includes(tag)).map(tag => tagNews('tag.added', tag)),
+    ...before.tags.filter(tag => !tags.includes(tag)).map(tag => tagNews('tag.removed', tag)),
+  ]
+}
+
+/** Owes news to the endpoints that are subscribed to it; without any, nothing is even put into words. */
+export function oweNews(state: SubjectState, config: Config, union: State, news: readonly News[]): void {
+  for (const { type, compiled, answer, cause, instant, detail } of news) {
+    const { id: model, name = model } = compiled.model
+    const to = subscribers(config.webhooks, type, model)
+    if (to.length === 0) continue
+    const { score, fit, activity, stage, grade, tags } = answer
+    const data = {
+      contact: whoIs(state.name.id, union),
+      model: { id: model, name, version: config.versions.get(model) ?? 0 },
+      ...detail,
+      cause,
+      score: { score, fit, activity, stage, grade, tags },
+      reasons: reasonsOf(compiled, answer),
+    }
+    oweItem(state, type, [model, JSON.stringify(detail)], instant, data, to)
+  }
+}
+
+/** Owes the news that somebody is known who was not; a visitor nobody knows is none. */
+export function oweCreated(state: SubjectState, config: Config, union: State, at: number): void {
+  if (state.name.id.startsWith('anon:')) return
+  const to = subscribers(config.webhooks, 'contact.created', null)
+  if (to.length === 0) return
+  oweItem(state, 'contact.created', [], at, { contact: whoIs(state.name.id, union) }, to)
+}
+
+function oweItem(
+  state: SubjectState,
+  type: EventType,
+  apart: readonly string[],
+  instant: number,
+  data: { readonly [name: string]: unknown },
+  to: readonly string[],
+): void {
+  const { workspace, id } = state.name
+  const item = {
+    id: itemId([workspace, id, type, ...apart, instant]),
+    subject: id,
+    payload: { type, timestamp: new Date(instant).toISOString(), data },
+  }
+  Object.assign(state, owe(state.outbox, item, to))
+}

@@ -1,0 +1,22 @@
+import type { State } from '../../shared/engine/index.ts'
+import { traitValues } from '../../shared/trait/traits.ts'
+
+const LONGEST = 200
+
+/** A contact as the directory lists them and webhooks tell of them. */
+export interface Who {
+  readonly id: string
+  readonly name: string | null
+  readonly email: string | null
+}
+
+/** @param union all that was told of them */
+export function whoIs(id: string, union: State): Who {
+  const { name, firstName, lastName, email } = traitValues(union.traits.identify)
+  const parts = [text(firstName), text(lastName)].filter(part => part !== null).join(' ')
+  return { id, name: text(name) ?? (parts || null), email: text(email) }
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value.slice(0, LONGEST) : null
+}
