@@ -2,7 +2,14 @@ import type { Env } from '../env.ts'
 import { RequestError } from '../http/errors.ts'
 import { type Config, loadConfig } from '../workspace/config.ts'
 import { type DirectoryCalls, type Knowing, MOVED, shardOf } from './calls.ts'
-import { shardsOf } from './layout.ts'
+import { type DirectoryLayout, type ShardName, shardsOf } from './layout.ts'
+
+type Ask<T> = (
+  shard: DirectoryCalls,
+  knowing: Knowing,
+  name: ShardName,
+  layout: DirectoryLayout,
+) => Promise<T>
 
 /**
  * Asks every shard of a workspace's directory. A list of some of them would be a wrong one, so all must answer.
@@ -12,7 +19,7 @@ export async function askShards<T>(
   env: Env,
   workspace: string,
   config: Config,
-  ask: (shard: DirectoryCalls, knowing: Knowing) => Promise<T | typeof MOVED>,
+  ask: Ask<T | typeof MOVED>,
 ): Promise<T[]> {
   const answers = await askAll(env, workspace, config, ask)
   if (isWhole(answers)) return answers
@@ -31,11 +38,11 @@ async function askAll<T>(
   env: Env,
   workspace: string,
   { directory, version, epoch }: Config,
-  ask: (shard: DirectoryCalls, knowing: Knowing) => Promise<T>,
+  ask: Ask<T>,
 ): Promise<T[]> {
   const names = shardsOf(workspace, directory)
   const answers = await Promise.allSettled(
-    names.map(name => ask(shardOf(env, name), { config: version, epoch })),
+    names.map(name => ask(shardOf(env, name), { config: version, epoch }, name, directory)),
   )
   const failed = answers.flatMap(({ status }, shard) => (status === 'rejected' ? [shard] : []))
   if (failed.length === 0) return answers.flatMap(answer => ('value' in answer ? [answer.value] : []))

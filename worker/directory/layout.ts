@@ -62,12 +62,16 @@ export function shardsOf(workspace: string, { generation, shards }: Generation):
   return Array.from({ length: shards }, (_, shard) => ({ workspace, generation, shard }))
 }
 
+/** Which of so many shards an id belongs to. */
+export function shardFor(id: string, shards: number): number {
+  return fnv1a(id) % shards
+}
+
 /** Where a subject's line stands: in one shard, and while the shards are cut anew in one of each generation. */
 export function homesOf(workspace: string, layout: DirectoryLayout, id: string): ShardName[] {
-  const hash = fnv1a(id)
   return [layout, ...(layout.next ? [layout.next] : [])].map(({ generation, shards }) => ({
     workspace,
     generation,
-    shard: hash % shards,
+    shard: shardFor(id, shards),
   }))
 }

@@ -4,6 +4,7 @@ import type { Config } from '../workspace/config.ts'
 import { askShards } from './ask.ts'
 import type { ListedRow, StoredLine } from './calls.ts'
 import { encodeCursor } from './cursor.ts'
+import { shardFor } from './layout.ts'
 import type { DirectoryLine } from './line.ts'
 import type { PageQuery } from './query.ts'
 import { mergeRanked } from './ranking.ts'
@@ -25,7 +26,7 @@ export async function pageOf(
   filter: Filter,
   { ranking, after, limit, counts }: PageQuery,
 ): Promise<ContactPage> {
-  const lines = Math.min(limit, Math.ceil((limit / config.directory.shards) * SHARE) + FEW)
+  const lines = Math.min(limit, Math.ceil(limit / config.directory.shards) + FEW)
   const call = { filter, ranking, limit: limit + 1, lines, counts, now: Date.now(), ...(after && { after }) }
   const answers = await askShards(env, workspace, config, (shard, knowing) =>
     shard.list({ ...call, ...knowing }),
@@ -45,11 +46,11 @@ export async function pageOf(
 }
 
 /**
- * Each shard sends the lines of twice its share of a page, and a few: the ids are spread by hash, so that
- * more of them come from one shard once in some thousand pages. Then it is asked for them.
+ * Beside its share of a page, each shard sends the lines of so many more, as ids are spread by hash and not
+ * evenly. Reading a line is what a list costs most, so that a shard with still more on a page, as every other
+ * page has one, is asked once more for those.
  */
-const SHARE = 2
-const FEW = 4
+const FEW = 2
 
 async function withLines(
   env: Env,
@@ -58,14 +59,19 @@ async function withLines(
   page: readonly ListedRow[],
 ): Promise<StoredLine[]> {
   const missing = page.filter(({ line }) => line === undefined).map(({ id }) => id)
-  const found = new Map<string, StoredLine>()
-  if (missing.length > 0)
-    for (const shard of await askShards(env, workspace, config, shard => shard.lines(missing)))
-      for (const [id, stored] of Object.entries(shard)) found.set(id, stored)
+  if (missing.length === 0) return page.flatMap(toStored)
+  type Lines = { readonly [id: string]: StoredLine }
+  const shards = await askShards<Lines>(env, workspace, config, async (shard, _, name, layout) => {
+    const own = missing.filter(id => shardFor(id, layout.shards) === name.shard)
+    return own.length > 0 ? shard.lines(own) : {}
+  })
+  const found = new Map(shards.flatMap(lines => Object.entries(lines)))
   // Who was withdrawn between the two questions is left out.
-  return page.flatMap(({ id, line, asOf }) =>
-    line !== undefined && asOf !== undefined ? { line, asOf } : (found.get(id) ?? []),
-  )
+  return page.flatMap(row => found.get(row.id) ?? toStored(row))
+}
+
+function toStored({ line, asOf }: ListedRow): StoredLine[] {
+  return line !== undefined && asOf !== undefined ? [{ line, asOf }] : []
 }
 
 /** A line without what a model said that is gone. */

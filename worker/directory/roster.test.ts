@@ -142,6 +142,46 @@ describe('paging through shards', () => {
   })
 })
 
+describe('a shard of more than are looked at together', () => {
+  const SIZE = 10_000
+  const roster = new Roster()
+  const kept = new Map<string, DirectoryLine>()
+  for (let n = 0; n < SIZE; n++) {
+    // Few values, in no order, so that many are level with the last on a page.
+    const score = ((n * 7919) % 11) * 10
+    const line: DirectoryLine = {
+      ...{ id: `user:${n}`, name: NAMES[n % NAMES.length] ?? null, email: null },
+      lastSeen: new Date(NOW - (n % 9) * DAY_MS).toISOString(),
+      traits: { plan: n % 3 === 0 ? 'pro' : 'free' },
+      scores: { m: { score, fit: n % 7, activity: score, stage: null, grade: 'D4', tags: [] } },
+    }
+    kept.set(line.id, line)
+    roster.put(line)
+  }
+  const filters: Filter[] = [
+    {},
+    { traits: { plan: { is: ['pro'] } } },
+    { scores: [{ model: 'm', fit: { min: 6 }, score: { max: 70 } }], q: 'stahl' },
+    { q: 'user:77', not: { traits: { plan: { is: ['pro'] } } } },
+  ]
+
+  it.each([1, 50, 333])('is paged by %i as one plain list is', limit => {
+    for (const filter of filters) {
+      for (const isAscending of [false, true]) {
+        const ranking: Ranking = { measure: { by: 'score', model: 'm' }, isAscending }
+        const expected = plainly(kept, filter, ranking)
+        expect(expected.length).toBeGreaterThan(50)
+        const pages =
+          limit === 1
+            ? roster.top(filter, ranking, { limit }, NOW)
+            : pagesOf([roster], filter, ranking, limit)
+        expect(pages).toEqual(limit === 1 ? expected.slice(0, 1) : expected)
+        expect(roster.count(filter, NOW, ranking.measure)).toBe(expected.length)
+      }
+    }
+  })
+})
+
 describe('a standing', () => {
   it('counts the others who have more, less and any of a score', () => {
     fc.assert(
