@@ -1,3 +1,8 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { identify, times, track, unique } from './events.ts'
 import { countingModel } from './models.ts'
@@ -94,6 +99,8 @@ async function cross(to: Server, userId = unique('u')): Promise<string> {
 
 const about = (received: readonly Received[], id: string) =>
   received.filter(({ payload }) => payload.data.contact?.id === id)
+const deliveriesOf = async (of: Server, path: string) =>
+  (await of.api<{ deliveries: Delivery[] }>('GET', `${path}/deliveries`)).deliveries
 const idsOf = (received: readonly Received[]) => received.map(({ id }) => id)
 
 describe('a crossing', () => {
@@ -209,8 +216,7 @@ describe('a receiver that fails', () => {
     expect(receiver.received.map(({ answered }) => answered)).toEqual([500, null, null, 302, 200])
     expect(new Set(idsOf(receiver.received)).size).toBe(1)
     expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1)
-    const read = async () =>
-      (await server.api<{ deliveries: Delivery[] }>('GET', `${path}/deliveries`)).deliveries
+    const read = () => deliveriesOf(server, path)
     await expect.poll(async () => (await read())[0]?.status).toBe('delivered')
     const [delivery] = await read()
     expect(delivery).toMatchObject({ id: receiver.received[0]?.id, subject: id })
@@ -353,6 +359,73 @@ describe('a server that is killed between an acknowledged batch and its delivery
   })
 })
 
+describe('the page about webhooks', () => {
+  const block = async (language: string) => {
+    const page = await readFile(fileURLToPath(new URL('../docs/webhooks.md', import.meta.url)), 'utf8')
+    return page.split(`\`\`\`${language}\n`)[1]?.split('```')[0] ?? ''
+  }
+  /** The names that an object has, at every depth; of a list, those of its first entry. */
+  const namesIn = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.slice(0, 1).map(namesIn)
+    if (typeof value !== 'object' || value === null) return null
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, namesIn(inner)]))
+  }
+
+  it('has a program that verifies what comes', async () => {
+    const { receiver, webhook, path } = await subscribe(server)
+    const folder = await mkdtemp(join(tmpdir(), 'tidemark-example-'))
+    await symlink(fileURLToPath(new URL('../node_modules', import.meta.url)), join(folder, 'node_modules'))
+    await writeFile(join(folder, 'receiver.mjs'), await block('js'))
+    const { port } = receiver
+    await receiver.close()
+    const program = spawn(process.execPath, [join(folder, 'receiver.mjs')], {
+      env: { ...process.env, PORT: String(port), WEBHOOK_SECRET: webhook.secret },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    onTestFinished(async () => {
+      program.kill()
+      await rm(folder, { recursive: true })
+    })
+    let printed = ''
+    program.stdout.on('data', chunk => {
+      printed += chunk
+    })
+    const { id } = await server.api<{ id: string }>('POST', `${path}/test`)
+    await expect.poll(() => printed, PATIENCE).toContain(`${id} webhook.test`)
+    const [delivery] = await deliveriesOf(server, path)
+    expect(delivery?.attempts.at(-1)?.status).toBe(204)
+  })
+
+  it('shows a payload as it comes', async () => {
+    const { receiver } = await subscribe(server)
+    await cross(server)
+    await expect.poll(() => receiver.received.length, PATIENCE).toBe(1)
+    expect(namesIn(receiver.received[0]?.payload)).toEqual(namesIn(JSON.parse(await block('json'))))
+  })
+})
+
+describe('an edited model', () => {
+  it('tells nothing of whom it moves', async () => {
+    const { receiver } = await subscribe(server, ['threshold.crossed', 'stage.changed'], {
+      models: ['edited'],
+    })
+    const model = (at: number) =>
+      countingModel('Edited', 10, { stages: [{ id: 'in', from: at }], thresholds: [{ id: 't', at }] })
+    await server.api('PUT', '/api/models/edited', model(100))
+    const batchOf = (userId: string) => times(2, () => track('Edited', { userId }))
+    const moved = unique('u')
+    await send(server, batchOf(moved))
+    await server.api('PUT', '/api/models/edited', model(20))
+    await send(server, [track('Other', { userId: moved })])
+    const crossed = unique('u')
+    await send(server, batchOf(crossed))
+    await expect.poll(() => receiver.received.length, PATIENCE).toBe(2)
+    expect(about(receiver.received, `user:${moved}`)).toEqual([])
+    const view = await server.api('GET', `/api/contacts/user:${moved}`)
+    expect(view).toMatchObject({ crossings: [{ model: 'edited', cause: 'edit' }] })
+  })
+})
+
 describe('a secret', () => {
   it('is told once, and after a rotation both sign until the old one ends', async () => {
     const { receiver, webhook, path } = await subscribe(server)
@@ -477,8 +550,7 @@ describe('a webhook', () => {
     const careful = await startServer({ data: allowed.data, env })
     servers.push(careful)
     await cross(careful)
-    const read = async () =>
-      (await careful.api<{ deliveries: Delivery[] }>('GET', `${path}/deliveries`)).deliveries
+    const read = () => deliveriesOf(careful, path)
     await expect
       .poll(async () => (await read())[0]?.attempts[0]?.error, PATIENCE)
       .toMatch(/must begin with https/)
