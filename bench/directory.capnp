@@ -13,7 +13,9 @@ const tidemark :Workerd.Worker = (
   compatibilityDate = "2026-11-01",
   durableObjectNamespaces = [
     (className = "Subject", uniqueKey = "tidemark-subject", enableSql = true),
-    (className = "Directory", uniqueKey = "tidemark-directory", enableSql = true),
+    # The list is ranked in memory. All its parts are read on one thread here, so that at a million contacts the
+    # first would be put out of memory, after ten seconds, before the last has been read.
+    (className = "Directory", uniqueKey = "tidemark-directory", enableSql = true, preventEviction = true),
     (className = "Workspace", uniqueKey = "tidemark-workspace", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "objects"),

@@ -2,8 +2,8 @@
 // published to the real shards on bare workerd as subjects publish them, and asked for over HTTP; one process
 // and one thread serve all shards here, where the platform has each on its own.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildAll, buildWorker } from '../command/build.ts'
@@ -49,9 +49,10 @@ const coldSeconds = seconds(cold)
 if (first.count !== contacts) throw new Error(`${first.count} contacts are listed, not ${contacts}.`)
 
 const names = Array.from({ length: rounds }, (_, round) => benchLine((round * 7919) % contacts))
-const figures: Record<string, { median: number; p95: number }> = {}
+const figures: Record<string, { median: number; p95: number; cpu: number }> = {}
 const ask = async (what: string, path: (round: number) => string) => {
   const times: number[] = []
+  const cpuBefore = cpuMs()
   for (let round = 0; round < rounds; round++) {
     const at = performance.now()
     await api('GET', path(round))
@@ -59,7 +60,11 @@ const ask = async (what: string, path: (round: number) => string) => {
   }
   times.sort((a, b) => a - b)
   const p95 = times[Math.ceil(times.length * 0.95) - 1] ?? Number.NaN
-  figures[what] = { median: Number(median(times).toFixed(1)), p95: Number(p95.toFixed(1)) }
+  figures[what] = {
+    median: Number(median(times).toFixed(1)),
+    p95: Number(p95.toFixed(1)),
+    cpu: Number(((cpuMs() - cpuBefore) / rounds).toFixed(1)),
+  }
   console.log(what, figures[what])
 }
 const list = '/api/contacts?limit=50&model=expansion'
@@ -85,6 +90,7 @@ await ask('the latest 50', () => '/api/contacts?limit=50')
 const { next } = await api<{ next: string }>('GET', list)
 await ask('the page behind', () => `${list}&cursor=${next}`)
 await ask("a segment's count", () => '/api/segments/seats')
+const load = Number(loadavg()[0]?.toFixed(1))
 const [kb = ''] = /\d+/.exec(
   execFileSync('sh', ['-c', `grep VmRSS /proc/${workerdPid()}/status`], { encoding: 'utf8' }),
 ) ?? ['']
@@ -92,7 +98,8 @@ await running.stop()
 rmSync(folder, { recursive: true })
 
 keepFigures('directory', {
-  what: 'milliseconds over HTTP on bare workerd, one process and thread for all shards; four models, three traits',
+  what: 'milliseconds over HTTP on bare workerd, one process and thread for all shards; four models, three traits; cpu: milliseconds of the process a request, which other work on the machine changes least',
+  load,
   contacts,
   shards,
   rounds: `${rounds} of each`,
@@ -112,6 +119,12 @@ async function api<T>(method: string, path: string, body?: unknown): Promise<T> 
   if (!response.ok && response.status !== 404)
     throw new Error(`${method} ${path}: ${response.status} ${text}`)
   return (text ? JSON.parse(text) : null) as T
+}
+
+/** The time that workerd has used a processor for, from the ticks of a hundredth of a second that Linux counts. */
+function cpuMs(): number {
+  const fields = readFileSync(`/proc/${workerdPid()}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
 function workerdPid(): string {
