@@ -72,11 +72,13 @@ export function outlookOf(compiled: CompiledModel, state: State, at: number): Ou
         const { number } = reading
         if (number === null) continue
         disqualified ||= course?.kind !== 'grows' && rule.rule.disqualify === true && reaches(number, 1)
-        if (course === undefined) for (const tag of wornTags(rule, number, reading)) worn.add(tag)
+        // Without an event that counted there is nothing to fade: the weight is 1, and stays so.
+        const stands = course === undefined || (course.kind === 'halves' && own === null)
+        if (stands) for (const tag of wornTags(rule, number, reading)) worn.add(tag)
         if (award === null) continue
         const bandTag = award.bandTag(number)
         if (bandTag !== null) worn.add(bandTag)
-        if (course === undefined) still += award.points(number, reading)
+        if (stands) still += award.points(number, reading)
         else if (course.kind === 'grows') {
           still += award.points(number, reading)
           slope += (award.each ?? 0) * course.perMs
