@@ -1,4 +1,7 @@
 import type { Explanation, GroupExplanation, Model, RuleExplanation } from '../shared/engine/index.ts'
+import { below, plain, points, signed, written } from './digits.ts'
+import { instantText, laterText } from './instant.ts'
+import { levelRows, scoreText } from './levels.ts'
 import type { Explained } from './score.ts'
 import { table } from './table.ts'
 
@@ -15,18 +18,20 @@ const AT_ONCE_MS = 1000
 
 /**
  * A score with its reasons, for people: each rule's number and points with what is to be said of them, the
- * groups' sums and limits, and how they make the score.
+ * groups' sums and limits, how they make the score, and which stages and thresholds it reaches.
  */
 export function explanationText(model: Model, { subject, explanation }: Explained, at: number): string {
   const { answer, groups } = explanation
   const rows = groups.flatMap(group => groupRows(model, explanation, group, at))
+  const levels = levelRows(model, answer)
   return [
-    `${subject ?? '(nobody)'}: ${number(answer.score)} in ${model.name ?? model.id} on ${instantText(at)}`,
+    `${subject ?? '(nobody)'}: ${scoreText(model, answer.score)} in ${model.name ?? model.id} at ${instantText(at)}`,
     '',
     ...indented(table(['rule', 'number', 'points', ''], rows)),
     '',
     ...indented(table([], endRows(model, explanation))),
     '',
+    ...(levels.length === 0 ? [] : [...indented(table([], levels)), '']),
   ].join('\n')
 }
 
@@ -37,34 +42,45 @@ function groupRows(
   at: number,
 ): string[][] {
   const { id, side, sum, clamped } = group
-  const written = model[side].find(each => each.id === id)
+  const parts = model[side].find(each => each.id === id)
   const rows = group.rules.map(ruleId => {
     const given = answer.rules.find(rule => rule.id === ruleId)
     const measure = given?.measure ?? null
-    const name = written?.rules.find(rule => rule.id === ruleId)?.name ?? ruleId
+    const name = parts?.rules.find(rule => rule.id === ruleId)?.name ?? ruleId
     const explained = rules.find(rule => rule.id === ruleId)
-    const note = explained === undefined ? '' : noteOn(explained, at)
-    return [name, measure === null ? 'unknown' : number(measure), signed(given?.points ?? 0), note]
+    const note = explained === undefined ? '' : noteOn(explained, measure, at)
+    return [name, numberText(measure, explained), signed(given?.points ?? 0), note]
   })
   const cut =
-    clamped < sum ? `at most ${number(clamped)}` : clamped > sum ? `at least ${number(clamped)}` : ''
+    clamped < sum ? `at most ${written(clamped)}` : clamped > sum ? `at least ${written(clamped)}` : ''
   const note = cut === '' ? '' : `of ${signed(sum)}: ${cut}`
-  return [...rows, [`= ${side}: ${written?.name ?? id}`, '', signed(clamped), note]]
+  return [...rows, [`= ${side}: ${parts?.name ?? id}`, '', signed(clamped), note]]
+}
+
+/** A rule's number, told from the one that would earn something else. */
+function numberText(measure: number | null, explained: RuleExplanation | undefined): string {
+  if (measure === null) return 'unknown'
+  return explained?.next ? below(measure, explained.next.number)[0] : plain(measure)
 }
 
 /** What is to be said of a rule: why it gives nothing, or what comes next. */
-function noteOn({ applies, unknown, next, changesAt }: RuleExplanation, at: number): string {
+function noteOn(
+  { applies, unknown, next, changesAt }: RuleExplanation,
+  measure: number | null,
+  at: number,
+): string {
   if (!applies) return 'its when does not hold'
   if (unknown !== null) return UNKNOWN[unknown]
   const notes = []
-  if (next !== null) notes.push(`${signed(next.points)} at ${number(next.number)}`)
+  if (next !== null) notes.push(`${signed(next.points)} at ${below(measure ?? 0, next.number)[1]}`)
   if (changesAt !== null) {
-    notes.push(changesAt - at < AT_ONCE_MS ? 'fading' : `changes by itself on ${instantText(changesAt)}`)
+    notes.push(changesAt - at < AT_ONCE_MS ? 'fading' : `changes by itself on ${laterText(changesAt)}`)
   }
   return notes.join('; ')
 }
 
-function endRows({ combine, stages }: Model, { answer, range }: Explanation): string[][] {
+function endRows(model: Model, { answer, range }: Explanation): string[][] {
+  const { combine, stages } = model
   const how =
     typeof combine === 'object'
       ? `${combine.fit} × fit + ${combine.activity} × activity`
@@ -75,8 +91,8 @@ function endRows({ combine, stages }: Model, { answer, range }: Explanation): st
   return [
     ['fit', sideText(answer.rawFit, answer.fit)],
     ['activity', sideText(answer.rawActivity, answer.activity)],
-    ['together', `${number(answer.raw)} (${how})`],
-    ['score', `${number(answer.score)} (from ${number(range.min)} to ${number(range.max)})`],
+    ['together', `${points(answer.raw)} (${how})`],
+    ['score', `${scoreText(model, answer.score)} (from ${written(range.min)} to ${written(range.max)})`],
     ['grade', answer.grade],
     ['stage', stage === undefined ? 'none' : (stage.name ?? stage.id)],
     ['tags', answer.tags.join(', ') || 'none'],
@@ -84,26 +100,10 @@ function endRows({ combine, stages }: Model, { answer, range }: Explanation): st
   ]
 }
 
-/** A midnight as its day alone. */
-function instantText(ms: number): string {
-  return new Date(ms).toISOString().replace('T00:00:00.000Z', '')
-}
-
 function sideText(raw: number, cut: number): string {
-  return raw === cut ? number(raw) : `${number(raw)} (${number(cut)} within 0 to 100)`
+  return raw === cut ? points(raw) : `${points(raw)} (${points(cut)} within 0 to 100)`
 }
 
 function indented(lines: readonly string[]): string[] {
   return lines.map(line => `  ${line}`)
-}
-
-/** One decimal is enough to read; whole numbers have none. */
-function number(value: number): string {
-  const text = value.toFixed(1)
-  return (text.endsWith('.0') ? text.slice(0, -2) : text).replace(/^-(?!0$)/, '−').replace(/^-0$/, '0')
-}
-
-function signed(value: number): string {
-  const text = number(value)
-  return value > 0 && text !== '0' ? `+${text}` : text
 }

@@ -114,7 +114,7 @@ describe('tidemark score', () => {
       ['score', '--model', model, '--events', '-', ...AT, '--subject', 'a', '--explain'],
       EVENTS,
     )
-    expect(out).toBe(`a: 40 in Interest on 2026-02-01
+    expect(out).toBe(`a: 40 in Interest at 2026-02-01 00:00 UTC
 
   rule                  number   points
   Viewed pricing        3           +45  +60 at 4
@@ -128,6 +128,9 @@ describe('tidemark score', () => {
   grade     D3
   stage     Warm
   tags      price-aware
+
+  stage  cold  from 0   reached
+  stage  Warm  from 40  reached: the stage now
 
 `)
   })
