@@ -45,14 +45,14 @@ describe('warns of what can not be meant', () => {
       /at least 0/,
     ],
     [
-      'a mark beyond all points',
+      'a threshold beyond all points',
       [{ match, award: { each: 5, max: 20 } }],
       { thresholds: [{ id: 'a', at: 25 }] },
       'thresholds[0].at',
       /20 is the most/,
     ],
     [
-      'a mark that nobody is below',
+      'a threshold that nobody is below',
       [{ match, award: { each: 5 } }],
       { thresholds: [{ id: 'a', at: 0 }] },
       'thresholds[0].at',
@@ -73,6 +73,55 @@ describe('warns of what can not be meant', () => {
       'activity[0].rules[0]',
       /never gives points/,
     ],
+    [
+      'percents for weights',
+      [{ match, award: { each: 5 } }],
+      { combine: { fit: 40, activity: 60 } },
+      'combine.fit',
+      /for 40 % write 0\.4/,
+    ],
+    [
+      'a field that no event has',
+      [{ match: { where: { any: [{ not: { field: 'path', glob: '/pricing*' } }] } }, award: { each: 5 } }],
+      {},
+      'activity[0].rules[0].match.where.any[0].not.field',
+      /no event has path: perhaps properties\.path was meant/,
+    ],
+    [
+      'a sum of a field that no event has',
+      [{ match, measure: { sum: 'order.total' }, award: { each: 5 } }],
+      {},
+      'activity[0].rules[0].measure.sum',
+      /no event has order: perhaps properties\.order\.total was meant/,
+    ],
+    [
+      'a goal whose field no event has',
+      [{ match, award: { each: 5 } }],
+      { goal: { match: { where: { all: [{ field: 'plan', is: 'pro' }] } }, within: '30d' } },
+      'goal.match.where.all[0].field',
+      /no event has plan/,
+    ],
+    [
+      'a condition on traits that says so',
+      [{ when: { field: 'traits.plan', is: 'pro' }, award: { once: 5 } }],
+      {},
+      'activity[0].rules[0].when.field',
+      /fields of when start at the trait: perhaps plan was meant/,
+    ],
+    [
+      'a ratio of properties',
+      [{ measure: { ratio: ['seats', 'properties.limit'] }, award: { each: 5 } }],
+      {},
+      'activity[0].rules[0].measure.ratio[1]',
+      /start at the trait: properties belong to events/,
+    ],
+    [
+      'the name of a call without one',
+      [{ match: { type: 'identify', event: 'Signed Up' }, award: { once: 5 } }],
+      {},
+      'activity[0].rules[0].match.event',
+      /never matches: calls of type identify have no name/,
+    ],
     ['a rule for nothing', [{ match }], {}, 'activity[0].rules[0]', /changes nothing/],
   ])('%s', (_what, rules, parts, path, message) => {
     const [first = ''] = withRules(rules, parts)
@@ -90,6 +139,14 @@ test('is silent about what may be meant', () => {
         { match, disqualify: true },
         { match, award: { bands: [{ from: 1, points: 0, tag: 'some' }] } },
         { measure: { trait: 'seats' }, award: { each: -1 } },
+        { measure: { trait: 'properties' }, award: { each: 1 } },
+        { when: { field: 'event.name', is: 'traits.plan' }, award: { once: 1 } },
+        { match: { type: 'group', where: { field: 'traits.plan', is: 'pro' } }, award: { once: 1 } },
+        {
+          match: { type: 'page', event: 'Pricing' },
+          measure: { latest: 'context.score' },
+          award: { each: 1 },
+        },
       ],
       {
         stages: [
@@ -103,6 +160,11 @@ test('is silent about what may be meant', () => {
       },
     ),
   ).toEqual([])
+})
+
+test('is silent about weights above 1 that the range has room for', () => {
+  const combine = { fit: 2, activity: 1 }
+  expect(withRules([{ match, award: { each: 5 } }], { combine, range: { min: 0, max: 300 } })).toEqual([])
 })
 
 test('no score and no points ever lie outside of what is called reachable', () => {

@@ -1,25 +1,18 @@
 import { compile, emptyState, evaluate, type Model } from '../shared/engine/index.ts'
-import type { Rule } from '../shared/model/rule.ts'
 import { reaches } from '../shared/value/number.ts'
+import { misplacedFields } from './misplaced.ts'
 import { ruleReach, scoreReach } from './reach.ts'
-
-/** Something that a model may say and that can not be meant. */
-export interface Warning {
-  readonly path: string
-  readonly message: string
-}
+import { rulesOf, type Warning } from './warning.ts'
 
 /** Warns of what certainly never happens or always does; where that can not be proved it is silent. */
 export function warnings(model: Model): Warning[] {
-  return [...idleRules(model), ...unwornStages(model), ...idleThresholds(model)]
-}
-
-function* rulesOf(model: Model): Generator<readonly [path: string, rule: Rule]> {
-  for (const side of ['fit', 'activity'] as const) {
-    for (const [g, group] of model[side].entries()) {
-      for (const [r, rule] of group.rules.entries()) yield [`${side}[${g}].rules[${r}]`, rule]
-    }
-  }
+  return [
+    ...misplacedFields(model),
+    ...idleRules(model),
+    ...percentWeights(model),
+    ...unwornStages(model),
+    ...idleThresholds(model),
+  ]
 }
 
 function idleRules(model: Model): Warning[] {
@@ -43,6 +36,16 @@ function idleRules(model: Model): Warning[] {
   return found
 }
 
+/** A weight of 40 is 40 times a side; where the range has room for that, it is meant. */
+function percentWeights({ combine, range }: Model): Warning[] {
+  if (typeof combine !== 'object') return []
+  return (['fit', 'activity'] as const).flatMap(side => {
+    const weight = combine[side]
+    if (weight <= 1 || 100 * weight <= range.max) return []
+    return [{ path: `combine.${side}`, message: `a weight of 1 is the whole ${side}: for 40 % write 0.4` }]
+  })
+}
+
 function unwornStages(model: Model): Warning[] {
   const [least, most] = scoreReach(model)
   return model.stages.flatMap(({ from }, i) => {
@@ -61,9 +64,9 @@ function idleThresholds(model: Model): Warning[] {
   const nothing = scoreOfNobody(model)
   return model.thresholds.flatMap(({ at, on }, i) => {
     const path = `thresholds[${i}].at`
-    if (!reaches(most, at)) return [{ path, message: `no score reaches this mark: ${most} is the most` }]
+    if (!reaches(most, at)) return [{ path, message: `no score reaches this threshold: ${most} is the most` }]
     if (on === 'fall' && reaches(least, at)) {
-      return [{ path, message: `no score falls below this mark: ${least} is the least` }]
+      return [{ path, message: `no score falls below this threshold: ${least} is the least` }]
     }
     if (on === 'rise' && reaches(nothing, at)) {
       return [

@@ -300,12 +300,12 @@ describe('tidemark check', () => {
     expect(lines[2]).toBe('2 of 3 models are not right.')
   })
 
-  it('warns of a mark beyond reach, and leaves the status at 0', async () => {
+  it('warns of a threshold beyond reach, and leaves the status at 0', async () => {
     const model = await file('mark.json', JSON.stringify({ ...MODEL, thresholds: [{ id: 't', at: 90 }] }))
     const { code, err } = await tidemark(['check', model])
     expect(code).toBe(0)
     expect(err).toMatch(
-      /mark\.json:1: thresholds\[0\]\.at: warning: no score reaches this mark: 40 is the most/,
+      /mark\.json:1: thresholds\[0\]\.at: warning: no score reaches this threshold: 40 is the most/,
     )
   })
 
