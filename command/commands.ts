@@ -24,23 +24,26 @@ export const COMMANDS: { readonly [name: string]: Entry } = {
 
   --model FILE   the model to score by
   --events FILE  one event a line (NDJSON), with gzip if the name ends in .gz; - for standard input
-  --at INSTANT   the instant to score for, in ISO 8601, past or to come; now when left out
+  --at INSTANT   the instant to score for, in ISO 8601, past or to come; now when left out. A day
+                 alone is its first instant: 2026-03-01 is 2026-03-01T00:00:00Z, before that day's
+                 events
   --subject ID   this one alone; '' for the events that name nobody
   --join         what a visitor did counts for the person they turned out to be: an anonymousId is
                  the first userId that comes with it, as in the service
   --json         one line of JSON a subject
-  --explain      what each rule gave, and how that adds up
+  --explain      what each rule gave, how that adds up, and how far the next stage and threshold are
 
-A subject is the userId of its events, else their anonymousId. For a model about accounts or deals it
-is the groupId, else context.groupId, else the person as above. Events that name nobody are one subject,
-null. Subjects come in the order in which the file first names them; one that had done nothing yet
-at the instant has its line, too.
+A subject is the userId of its events, else their anonymousId. For a model about accounts or deals
+it is the groupId, else context.groupId, else the person as above. Events that name nobody are one
+subject, null. Subjects come in the order in which the file first names them; one that had done
+nothing yet at the instant has its line, too.
 
-Of events with the same messageId about one subject the first counts; an event without one is no repeat.
-Events after the instant do not count. Memory is taken for each subject, and 23 to 46 bytes for each
-messageId, to find repeats.
+Of events with the same messageId about one subject the first counts; an event without one is no
+repeat. Events after the instant do not count. Memory is taken for each subject, and 23 to 46 bytes
+for each messageId, to find repeats.
 
-Every line is checked. If one is wrong nothing is scored: the wrong lines are listed, and the status is 1.`,
+Every line is checked. If one is wrong nothing is scored: the wrong lines are listed, and the status
+is 1.`,
     load: async () => (await import('./score-command.ts')).scoreCommand,
   },
   check: {
@@ -48,8 +51,8 @@ Every line is checked. If one is wrong nothing is scored: the wrong lines are li
     help: `Usage: tidemark check MODEL.json [MODEL.json …]
 
 Lists what a model file may not say, as file:line: path: what would be right. The status is then 1.
-Warns of what is allowed and yet can not be meant: a mark that no score reaches, a rule that never
-gives points. Warnings do not change the status.`,
+Warns of what is allowed and yet can not be meant: a threshold that no score reaches, a rule that
+never gives points, a field that no event has. Warnings do not change the status.`,
     load: async () => (await import('./check-command.ts')).checkCommand,
   },
   sign: {
@@ -59,8 +62,8 @@ gives points. Warnings do not change the status.`,
   --user ID        the id that the page passes to identify()
   --expires LIFE   such as 15m or 24h, a day at most; an hour when left out
 
-The workspace's identity secret comes in TIDEMARK_IDENTITY_SECRET or on standard input, never as an argument.
-Prints the token: to try things out. In your server, use signIdentity of tidemark/server.`,
+The workspace's identity secret comes in TIDEMARK_IDENTITY_SECRET or on standard input, never as an
+argument. Prints the token: to try things out. In your server, use signIdentity of tidemark/server.`,
     load: async () => (await import('./sign-command.ts')).signCommand,
   },
   rebuild: {
@@ -68,11 +71,13 @@ Prints the token: to try things out. In your server, use signIdentity of tidemar
     help: `Usage: tidemark rebuild [options]
 
   --url URL     the service; http://127.0.0.1:8787 when left out
-  --shards N    cut the list into another number of parts, 1 to 64; as many as there are when left out
-  --ids FILE    contacts to ask as well (user:42, one a line), whom the list may have lost; - for standard input
+  --shards N    cut the list into another number of parts, 1 to 64; as many as there are when
+                left out
+  --ids FILE    contacts to ask as well (user:42, one a line), whom the list may have lost;
+                - for standard input
 
-A secret key that may manage comes in TIDEMARK_ADMIN_KEY. The list answers all the while, and the service goes
-on with it when this command is ended.`,
+A secret key that may manage comes in TIDEMARK_ADMIN_KEY. The list answers all the while, and the
+service goes on with it when this command is ended.`,
     load: async () => (await import('./rebuild-command.ts')).rebuildCommand,
   },
 }
@@ -84,5 +89,5 @@ ${Object.entries(COMMANDS)
   .map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
   .join('\n')}
 
-tidemark <command> --help says more about one.
+tidemark help <command> says more about one.
 `

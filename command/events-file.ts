@@ -6,6 +6,7 @@ import { readEventLine } from './event-line.ts'
 import { CommandFailure } from './failure.ts'
 import { readLines } from './lines.ts'
 import { createProgress, type Progress } from './progress.ts'
+import { unreadable } from './unreadable.ts'
 
 /** So many wrong lines are told one by one; of a file of another kind all lines are wrong. */
 const MAX_TOLD = 20
@@ -35,7 +36,7 @@ export async function readEventsFile(
       }
     }
   } catch (error) {
-    throw cannotRead(name, error)
+    throw unreadable(name, error)
   } finally {
     progress.end()
   }
@@ -65,11 +66,6 @@ async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size
   } catch (error) {
-    throw cannotRead(file, error)
+    throw unreadable(file, error)
   }
-}
-
-function cannotRead(name: string, error: unknown): Error {
-  if (!(error instanceof Error) || !('code' in error)) throw error
-  return new CommandFailure(`${name} can not be read: ${error.message}.`)
 }

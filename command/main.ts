@@ -6,8 +6,8 @@ import { CommandFailure, run } from './failure.ts'
 export type Command = (args: readonly string[]) => Promise<void>
 
 await run(async () => {
-  const [name, ...args] = process.argv.slice(2)
-  if (name === '--help' || name === 'help') {
+  const { name, args } = called(process.argv.slice(2))
+  if (name === '--help') {
     console.log(HELP)
     return
   }
@@ -25,3 +25,10 @@ await run(async () => {
   const command = await entry.load()
   await command(args)
 })
+
+/** `help score` is `score --help`, and `help` alone is `--help`. */
+function called([name, ...args]: readonly string[]): { name: string | undefined; args: readonly string[] } {
+  if (name !== 'help') return { name, args }
+  const [about] = args
+  return about === undefined ? { name: '--help', args: [] } : { name: about, args: ['--help'] }
+}

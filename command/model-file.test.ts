@@ -65,6 +65,14 @@ test('a field that stands twice is not taken in silence for the last', () => {
   ])
 })
 
+test('a rule by itself is told for what it is', () => {
+  const rule = { id: 'pricing', match: { type: 'page', event: 'Pricing' }, award: { each: 15 } }
+  expect(told(`\n${JSON.stringify(rule)}`)).toEqual([
+    'm.json:2: this looks like a rule: a model has groups of rules in fit or activity',
+  ])
+  expect(told(JSON.stringify({ ...rule, activity: [] })).join()).not.toContain('looks like a rule')
+})
+
 test('a value that is long is cut', () => {
   const [line = ''] = told(`{ "id": "${'x '.repeat(500)}" }`)
   expect(line.length).toBeLessThan(250)

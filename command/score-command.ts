@@ -57,7 +57,7 @@ function optionsFrom(args: readonly string[]) {
     json: { type: 'boolean' },
     explain: { type: 'boolean' },
   } as const
-  const { values } = readOptions(() => parseArgs({ args: [...args], options }))
+  const { values } = readOptions(() => parseArgs({ args: [...args], options }), Object.keys(options))
   const { model, events, at, subject, join, json, explain } = values
   if (model === undefined) throw new CommandFailure('--model is needed: the file of a model.', 2)
   if (events === undefined) {
@@ -78,7 +78,7 @@ function instantFrom(text: string): number {
   const ms = parseInstant(text)
   if (!Number.isNaN(ms)) return ms
   throw new CommandFailure(
-    `--at must be an ISO 8601 instant such as 2026-03-01T12:00:00Z, not ${shown(text)}.`,
+    `--at must be an ISO 8601 instant such as 2026-03-01T12:00:00Z, or a day such as 2026-03-01, not ${shown(text)}.`,
     2,
   )
 }

@@ -177,7 +177,7 @@ b         15.0  D4     cold   price-aware
     expect(unknown).toEqual({ code: 1, out: '', err: 'No event in standard input is about "z".\n' })
     const none = await tidemark(['score', '--model', model, '--events', join(folder, 'none')])
     expect(none).toMatchObject({ code: 1, out: '' })
-    expect(none.err).toMatch(/none can not be read: .*\.\n$/)
+    expect(none.err).toMatch(/^There is no file .*none\.\n$/)
     const noGzip = await file('plain.gz', EVENTS)
     expect(await tidemark(['score', '--model', model, '--events', noGzip])).toMatchObject({
       code: 1,
@@ -196,6 +196,13 @@ b         15.0  D4     cold   price-aware
     const { code, out, err } = await tidemark(['score', ...args])
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toMatch(/^[^\n]+\n$/)
+  })
+
+  it('suggests the option that is near an unknown one, and points to the help', async () => {
+    const near = await tidemark(['score', '--event', 'x'])
+    expect(near.err).toBe('There is no option --event: perhaps --events was meant. See --help.\n')
+    const far = await tidemark(['check', '--colour'])
+    expect(far.err).toBe('There is no option --colour. See --help.\n')
   })
 
   it('ends in silence when its reader has seen enough', async () => {
@@ -296,7 +303,7 @@ describe('tidemark check', () => {
     expect({ code, out }).toEqual({ code: 1, out: 'interest: 2 rules, 2 stages, fine\n' })
     const lines = err.trim().split('\n')
     expect(lines[0]).toMatch(/wrong\.json:\d+: purpose: must be "acquisition".* \(there is "sales"\)$/)
-    expect(lines[1]).toMatch(/none\.json can not be read/)
+    expect(lines[1]).toMatch(/^There is no file .*none\.json\.$/)
     expect(lines[2]).toBe('2 of 3 models are not right.')
   })
 
@@ -315,9 +322,19 @@ describe('tidemark check', () => {
   })
 })
 
-it.each(['serve', 'score', 'check'])('tidemark %s --help tells how it is called', async name => {
-  const { code, out } = await tidemark([name, '--help'])
-  expect(code).toBe(0)
-  expect(out).toMatch(new RegExp(`^Usage: tidemark ${name} `))
-  expect((await tidemark(['--help'])).out).toContain(`\n  ${name} `)
+it.each(['serve', 'score', 'check', 'sign', 'rebuild'])(
+  'tidemark %s --help tells how it is called',
+  async name => {
+    const { code, out } = await tidemark([name, '--help'])
+    expect(code).toBe(0)
+    expect(out).toMatch(new RegExp(`^Usage: tidemark ${name} `))
+    expect(Math.max(...out.split('\n').map(line => line.length))).toBeLessThanOrEqual(100)
+    expect((await tidemark(['help', name])).out).toBe(out)
+    expect((await tidemark(['--help'])).out).toContain(`\n  ${name} `)
+  },
+)
+
+it('tidemark help lists the commands, and knows of no others', async () => {
+  expect(await tidemark(['help'])).toEqual(await tidemark(['--help']))
+  expect(await tidemark(['help', 'guess'])).toMatchObject({ code: 2, out: '' })
 })
