@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { type Answer, type Model, parseModel } from '../shared/engine/index.ts'
+import { type Answer, judge, type Memory, type Model, parseModel } from '../shared/engine/index.ts'
 import { readEventLine } from './event-line.ts'
 import { parseInstant } from './instant.ts'
 import { createScorer } from './score.ts'
@@ -70,6 +70,18 @@ function answerOf(model: Model, events: readonly string[], at: number): Answer {
   return scored.answer
 }
 
+/** The answers of the rows, with the thresholds that fire where each is judged after the one before. */
+function answersOf(model: Model, { events = [], rows }: Example): { answer: Answer; fires: string }[] {
+  let memory: Memory = {}
+  return rows.map(({ at = '' }) => {
+    const instant = parseInstant(at)
+    const answer = answerOf(model, events, instant)
+    const judged = judge(model.thresholds, memory, answer.score, instant)
+    memory = judged.memory
+    return { answer, fires: judged.fired.map(({ id }) => id).join(', ') || 'none' }
+  })
+}
+
 /** What a column of a table says: of the whole answer, of the first rule, or the points of a rule by its id. */
 function cellOf(answer: Answer, column: string): string {
   const [first] = answer.rules
@@ -107,18 +119,22 @@ test('the page has examples, and most of them are scored', () => {
   expect(examples.filter(({ rows }) => rows.length > 0).length).toBeGreaterThan(15)
 })
 
-describe.each(examples)('under “$heading”', ({ model: written, events, rows }) => {
+describe.each(examples)('under “$heading”', example => {
+  const { model: written, rows } = example
   const model = modelOf(written)
+  const answers = answersOf(model, example)
   test(`the model is right, and nothing in it can not be meant: ${JSON.stringify(written).slice(0, 60)}…`, () => {
     expect(warnings(model)).toEqual([])
   })
 
-  test.each(rows)('%j', row => {
-    const { at = '', why: _, ...columns } = row
-    const answer = answerOf(model, events ?? [], parseInstant(at))
-    expect(Object.fromEntries(Object.keys(columns).map(column => [column, cellOf(answer, column)]))).toEqual(
-      columns,
-    )
+  test.each(rows.map((row, i) => [row, answers[i]] as const))('%j', (row, given) => {
+    if (given === undefined) throw new Error('every row has an answer')
+    const { at: _at, why: _why, ...columns } = row
+    const cells = Object.keys(columns).map(column => [
+      column,
+      column === 'fires' ? given.fires : cellOf(given.answer, column),
+    ])
+    expect(Object.fromEntries(cells)).toEqual(columns)
   })
 })
 
