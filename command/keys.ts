@@ -14,7 +14,7 @@ export interface ShownKeys {
 
 /** Makes the first keys of a workspace where there are none; a key that came by the environment counts. */
 export async function firstKeys(served: Served, writeKey: string | undefined): Promise<ShownKeys> {
-  const { keys } = await api<{ keys: ListedKey[] }>(served, 'GET', '/api/keys')
+  const { keys } = await api<{ keys: ListedKey[] }>(served, 'GET', '/api/keys?limit=500')
   const stored = keys.find(({ type }) => type === 'write')?.key
   const makesSecret = !process.env.TIDEMARK_ADMIN_KEY && !keys.some(({ type }) => type === 'secret')
   return {

@@ -123,7 +123,7 @@ describe('tidemark serve', () => {
     const server = await start()
     expect(server.output()).not.toContain(ADMIN_KEY)
     expect(server.output()).not.toContain('Secret key')
-    expect(await server.api('GET', '/api/keys')).toEqual({ keys: [] })
+    expect(await server.api('GET', '/api/keys')).toEqual({ keys: [], next: null })
     const refused = await fetch(`${server.origin}/api/keys`, {
       headers: { authorization: 'Bearer sk_main_x' },
     })

@@ -86,6 +86,8 @@ export interface ErrorAnswer {
     readonly docs: string
     /** Which of several causes it was, where a program may care. */
     readonly reason?: string
+    /** With `precondition_failed`: the entity tag of what is there, null for nothing. */
+    readonly current?: string | null
     readonly issues?: readonly { readonly path: string; readonly message: string; readonly value?: unknown }[]
   }
 }

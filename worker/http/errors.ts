@@ -3,7 +3,8 @@ import type { ErrorAnswer } from '../../shared/wire/answer.ts'
 /** Where each code is explained, in the project's own documentation. */
 const DOCS = 'docs/api.md'
 
-const STATUS = {
+/** Each code with its status. */
+export const STATUS = {
   invalid_json: 400,
   invalid_request: 400,
   invalid_event: 400,
@@ -14,6 +15,7 @@ const STATUS = {
   origin_not_allowed: 403,
   not_found: 404,
   conflict: 409,
+  precondition_failed: 412,
   too_large: 413,
   invalid_model: 422,
   invalid_message: 422,
@@ -33,6 +35,8 @@ interface Details {
   readonly reason?: string
   /** Seconds after which the same request may pass. */
   readonly retryAfterS?: number
+  /** The entity tag of what is there, null for nothing: what a writer has to look at first. */
+  readonly current?: string | null
 }
 
 /** After a failure of ours: long enough for an object to come back elsewhere. */
@@ -53,12 +57,20 @@ export class RequestError extends Error {
 
   toResponse(): Response {
     const { code, message, issues } = this
-    const { reason, retryAfterS = code === 'unavailable' ? UNAVAILABLE_S : undefined } = this.details
+    const { reason, current, retryAfterS = code === 'unavailable' ? UNAVAILABLE_S : undefined } = this.details
     const body: ErrorAnswer = {
-      error: { code, message, docs: `${DOCS}#${code}`, ...(reason && { reason }), ...(issues && { issues }) },
+      error: {
+        code,
+        message,
+        docs: `${DOCS}#${code}`,
+        ...(reason && { reason }),
+        ...(current !== undefined && { current }),
+        ...(issues && { issues }),
+      },
     }
     const headers = new Headers({ 'cache-control': 'no-store' })
     if (retryAfterS !== undefined) headers.set('retry-after', String(retryAfterS))
+    if (current) headers.set('etag', current)
     return Response.json(body, { status: STATUS[code], headers })
   }
 }

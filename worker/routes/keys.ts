@@ -1,11 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
+import { etag } from 'hono/etag'
 import * as v from 'valibot'
 import { hashSecret, KEY_PREFIX, ROLES, type StoredKey } from '../auth/key.ts'
 import { type ManageEnv, manageKey } from '../auth/manage.ts'
 import { readJson } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { toIssues } from '../http/issues.ts'
+import { pageOfList } from '../http/list.ts'
+import { doneOf, etagOf, preconditionOf } from '../http/precondition.ts'
 import { keepConfig } from '../workspace/config.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 
@@ -28,9 +31,18 @@ const ChangedKey = v.strictObject({ name })
 /** `/api/keys`: several may be valid at once, so that one can be replaced by another without a gap. */
 export const keyRoutes = new Hono<ManageEnv>().basePath('/api/keys').use(manageKey)
 
-keyRoutes.get('/', async c => {
+keyRoutes.get('/', etag(), async c => {
   const keys = await workspaceOf(c.env, c.get('caller').workspace).keys()
-  return c.json({ keys: keys.map(told) })
+  // The oldest first: their ids say nothing.
+  const { things, next } = pageOfList(c.req.raw, keys, ({ createdAt, id }) => `${createdAt} ${id}`)
+  return c.json({ keys: things.map(told), next })
+})
+
+keyRoutes.get('/:id', async c => {
+  const known = await workspaceOf(c.env, c.get('caller').workspace).one('keys', c.req.param('id'))
+  if (!known) throw unknownKey(c.req.param('id'))
+  c.header('etag', etagOf(known.revision))
+  return c.json(told(known.thing))
 })
 
 keyRoutes.post('/', async c => {
@@ -38,7 +50,10 @@ keyRoutes.post('/', async c => {
   if (!parsed.success) throw new RequestError('invalid_request', 'No key was made.', toIssues(parsed.issues))
   const { workspace } = c.get('caller')
   const { key, stored } = makeKey(workspace, parsed.output)
-  keepConfig(workspace, await workspaceOf(c.env, workspace).putKey(stored))
+  const put = await workspaceOf(c.env, workspace).putKey(stored)
+  const { config } = doneOf(put, () => unknownKey(stored.id))
+  keepConfig(workspace, config)
+  c.header('etag', etagOf(config.version))
   return c.json({ ...told(stored), key }, 201)
 })
 
@@ -46,25 +61,25 @@ keyRoutes.put('/:id', async c => {
   const { workspace } = c.get('caller')
   const stub = workspaceOf(c.env, workspace)
   const id = c.req.param('id')
-  const known = (await stub.keys()).find(key => key.id === id)
+  const known = await stub.one('keys', id)
   if (!known) throw unknownKey(id)
   const wanted = await readJson(c.req.raw)
-  const parsed = v.safeParse(known.type === 'write' ? ChangedWriteKey : ChangedKey, wanted)
+  const parsed = v.safeParse(known.thing.type === 'write' ? ChangedWriteKey : ChangedKey, wanted)
   if (!parsed.success) {
     throw new RequestError('invalid_request', 'The key was not changed.', toIssues(parsed.issues))
   }
-  const config = await stub.changeKey(id, parsed.output)
-  const changed = config?.keys.find(key => key.id === id)
-  if (!config || !changed) throw unknownKey(id)
+  const changed = await stub.changeKey(id, parsed.output, preconditionOf(c.req.raw))
+  const { config, thing } = doneOf(changed, () => unknownKey(id))
   keepConfig(workspace, config)
-  return c.json(told(changed))
+  c.header('etag', etagOf(config.version))
+  return c.json(told(thing))
 })
 
 keyRoutes.delete('/:id', async c => {
   const { workspace } = c.get('caller')
-  const config = await workspaceOf(c.env, workspace).deleteKey(c.req.param('id'))
-  if (!config) throw unknownKey(c.req.param('id'))
-  keepConfig(workspace, config)
+  const id = c.req.param('id')
+  const deleted = await workspaceOf(c.env, workspace).deleteKey(id, preconditionOf(c.req.raw))
+  keepConfig(workspace, doneOf(deleted, () => unknownKey(id)).config)
   return c.body(null, 204)
 })
 

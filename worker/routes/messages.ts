@@ -1,10 +1,13 @@
 import { Hono } from 'hono'
+import { etag } from 'hono/etag'
 import * as v from 'valibot'
 import { Message } from '../../shared/message/message.ts'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
 import { readJson } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { toIssues } from '../http/issues.ts'
+import { pageOfList } from '../http/list.ts'
+import { doneOf, etagOf, preconditionOf } from '../http/precondition.ts'
 import { asRecord } from '../ingest/batch.ts'
 import { keepConfig } from '../workspace/config.ts'
 import type { ModelRecord } from '../workspace/model-record.ts'
@@ -13,15 +16,17 @@ import { workspaceOf } from '../workspace/stub.ts'
 /** `/api/messages`: what to say, and at which mark. */
 export const messageRoutes = new Hono<ManageEnv>().basePath('/api/messages').use(secretKey)
 
-messageRoutes.get('/', async c =>
-  c.json({ messages: await workspaceOf(c.env, c.get('caller').workspace).messages() }),
-)
+messageRoutes.get('/', etag(), async c => {
+  const messages = await workspaceOf(c.env, c.get('caller').workspace).messages()
+  const { things, next } = pageOfList(c.req.raw, messages, ({ id }) => id)
+  return c.json({ messages: things, next })
+})
 
 messageRoutes.get('/:id', async c => {
-  const messages = await workspaceOf(c.env, c.get('caller').workspace).messages()
-  const message = messages.find(({ id }) => id === c.req.param('id'))
-  if (!message) throw unknownMessage(c.req.param('id'))
-  return c.json(message)
+  const known = await workspaceOf(c.env, c.get('caller').workspace).one('messages', c.req.param('id'))
+  if (!known) throw unknownMessage(c.req.param('id'))
+  c.header('etag', etagOf(known.revision))
+  return c.json(known.thing)
 })
 
 messageRoutes.put('/:id', async c => {
@@ -32,15 +37,18 @@ messageRoutes.put('/:id', async c => {
   const calls = workspaceOf(c.env, workspace)
   const issue = unreachable(parsed.output, await calls.models())
   if (issue) throw new RequestError('invalid_message', 'The message was not saved.', [issue])
-  keepConfig(workspace, await calls.putMessage(parsed.output))
-  return c.json(parsed.output)
+  const put = await calls.putMessage(parsed.output, preconditionOf(c.req.raw))
+  const { config, thing } = doneOf(put, () => unknownMessage(parsed.output.id))
+  keepConfig(workspace, config)
+  c.header('etag', etagOf(config.version))
+  return c.json(thing)
 })
 
 messageRoutes.delete('/:id', async c => {
   const { workspace } = c.get('caller')
-  const config = await workspaceOf(c.env, workspace).deleteMessage(c.req.param('id'))
-  if (!config) throw unknownMessage(c.req.param('id'))
-  keepConfig(workspace, config)
+  const id = c.req.param('id')
+  const deleted = await workspaceOf(c.env, workspace).deleteMessage(id, preconditionOf(c.req.raw))
+  keepConfig(workspace, doneOf(deleted, () => unknownMessage(id)).config)
   return c.body(null, 204)
 })
 

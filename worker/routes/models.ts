@@ -1,10 +1,13 @@
 import { Hono } from 'hono'
+import { etag } from 'hono/etag'
 import { parseModel } from '../../shared/engine/index.ts'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
 import { beginWalks, progressOf, statusOf } from '../directory/progress.ts'
 import type { Env } from '../env.ts'
 import { readJson } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
+import { pageOfList } from '../http/list.ts'
+import { doneOf, etagOf, preconditionOf } from '../http/precondition.ts'
 import { asRecord } from '../ingest/batch.ts'
 import { keepConfig, type WorkspaceConfig } from '../workspace/config.ts'
 import type { ModelRecord } from '../workspace/model-record.ts'
@@ -13,19 +16,20 @@ import { workspaceOf } from '../workspace/stub.ts'
 /** `/api/models`: save a draft, publish it, or put it live at once with `status: "active"`. */
 export const modelRoutes = new Hono<ManageEnv>().basePath('/api/models').use(secretKey)
 
-modelRoutes.get('/', async c => {
+modelRoutes.get('/', etag(), async c => {
   const records = await workspaceOf(c.env, c.get('caller').workspace).models()
-  return c.json({ models: records.map(told) })
+  const { things, next } = pageOfList(c.req.raw, records, ({ id }) => id)
+  return c.json({ models: things.map(told), next })
 })
 
 modelRoutes.get('/:id', async c => {
-  const records = await workspaceOf(c.env, c.get('caller').workspace).models()
-  const record = records.find(({ id }) => id === c.req.param('id'))
-  if (!record) throw unknownModel(c.req.param('id'))
+  const known = await workspaceOf(c.env, c.get('caller').workspace).one('models', c.req.param('id'))
+  if (!known) throw unknownModel(c.req.param('id'))
   const { workspace, config } = c.get('caller')
   // Whoever asks for a model is not refused because a part of the list is gone.
   const shards = await statusOf(c.env, workspace, config).catch(() => [])
-  return c.json({ ...told(record), progress: progressOf(shards) })
+  c.header('etag', etagOf(known.revision))
+  return c.json({ ...told(known.thing), progress: progressOf(shards) })
 })
 
 modelRoutes.put('/:id', async c => {
@@ -33,24 +37,28 @@ modelRoutes.put('/:id', async c => {
   if (!parsed.ok) throw new RequestError('invalid_model', 'The model was not saved.', parsed.issues)
   if (parsed.model.subject !== 'contact') throw notScoredYet(parsed.model.subject)
   const { workspace } = c.get('caller')
-  const { record, config } = await workspaceOf(c.env, workspace).putModel(parsed.model)
-  await sweep(c.env, workspace, config, record)
-  return c.json(told(record))
+  const put = await workspaceOf(c.env, workspace).putModel(parsed.model, preconditionOf(c.req.raw))
+  const { config, thing } = doneOf(put, () => unknownModel(parsed.model.id))
+  await sweep(c.env, workspace, config, thing)
+  c.header('etag', etagOf(config.version))
+  return c.json(told(thing))
 })
 
 modelRoutes.post('/:id/publish', async c => {
   const { workspace } = c.get('caller')
-  const published = await workspaceOf(c.env, workspace).publishModel(c.req.param('id'))
-  if (!published) throw unknownModel(c.req.param('id'))
-  await sweep(c.env, workspace, published.config, published.record)
-  return c.json(told(published.record))
+  const id = c.req.param('id')
+  const published = await workspaceOf(c.env, workspace).publishModel(id, preconditionOf(c.req.raw))
+  const { config, thing } = doneOf(published, () => unknownModel(id))
+  await sweep(c.env, workspace, config, thing)
+  c.header('etag', etagOf(config.version))
+  return c.json(told(thing))
 })
 
 modelRoutes.delete('/:id', async c => {
   const { workspace } = c.get('caller')
-  const config = await workspaceOf(c.env, workspace).deleteModel(c.req.param('id'))
-  if (!config) throw unknownModel(c.req.param('id'))
-  keepConfig(workspace, config)
+  const id = c.req.param('id')
+  const deleted = await workspaceOf(c.env, workspace).deleteModel(id, preconditionOf(c.req.raw))
+  keepConfig(workspace, doneOf(deleted, () => unknownModel(id)).config)
   return c.body(null, 204)
 })
 

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { etag } from 'hono/etag'
 import * as v from 'valibot'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
 import { askShards } from '../directory/ask.ts'
@@ -10,30 +11,35 @@ import type { Env } from '../env.ts'
 import { readJson } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { toIssues } from '../http/issues.ts'
+import { pageOfList } from '../http/list.ts'
+import { doneOf, etagOf, preconditionOf } from '../http/precondition.ts'
 import { asRecord } from '../ingest/batch.ts'
 import { modelsNamed, traitsNamed } from '../segment/filter.ts'
 import { Segment } from '../segment/segment.ts'
 import { type Config, keepConfig } from '../workspace/config.ts'
+import type { Versioned } from '../workspace/outcome.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 
 /** `/api/segments`: saved filters, how many they mean now, and whom. */
 export const segmentRoutes = new Hono<ManageEnv>().basePath('/api/segments').use(secretKey)
 
-segmentRoutes.get('/', async c => {
+segmentRoutes.get('/', etag(), async c => {
   const { workspace, config } = c.get('caller')
   const segments = await workspaceOf(c.env, workspace).segments()
-  return c.json({ segments: await counted(c.env, workspace, config, segments) })
+  const { things, next } = pageOfList(c.req.raw, segments, ({ id }) => id)
+  return c.json({ segments: await counted(c.env, workspace, config, things), next })
 })
 
 segmentRoutes.get('/:id', async c => {
   const { workspace, config } = c.get('caller')
-  const segment = await segmentOf(c.env, workspace, c.req.param('id'))
-  return c.json((await counted(c.env, workspace, config, [segment]))[0])
+  const { thing, revision } = await segmentOf(c.env, workspace, c.req.param('id'))
+  c.header('etag', etagOf(revision))
+  return c.json((await counted(c.env, workspace, config, [thing]))[0])
 })
 
 segmentRoutes.get('/:id/contacts', async c => {
   const { workspace, config } = c.get('caller')
-  const { filter } = await segmentOf(c.env, workspace, c.req.param('id'))
+  const { filter } = (await segmentOf(c.env, workspace, c.req.param('id'))).thing
   const params = new URL(c.req.url).searchParams
   refuseFilters(params)
   const usual = modelsNamed(filter).find(model => config.versions.has(model))
@@ -46,16 +52,19 @@ segmentRoutes.put('/:id', async c => {
     throw new RequestError('invalid_segment', 'The segment was not saved.', toIssues(parsed.issues))
   const { workspace, config } = c.get('caller')
   checkSegment(parsed.output, config)
-  const newer = keepConfig(workspace, await workspaceOf(c.env, workspace).putSegment(parsed.output))
+  const put = await workspaceOf(c.env, workspace).putSegment(parsed.output, preconditionOf(c.req.raw))
+  const { config: written } = doneOf(put, () => unknownSegment(parsed.output.id))
+  const newer = keepConfig(workspace, written)
   if (newer.epoch > config.epoch) await beginWalks(c.env, workspace, newer)
+  c.header('etag', etagOf(written.version))
   return c.json((await counted(c.env, workspace, newer, [parsed.output]))[0])
 })
 
 segmentRoutes.delete('/:id', async c => {
   const { workspace } = c.get('caller')
-  const config = await workspaceOf(c.env, workspace).deleteSegment(c.req.param('id'))
-  if (!config) throw unknownSegment(c.req.param('id'))
-  keepConfig(workspace, config)
+  const id = c.req.param('id')
+  const deleted = await workspaceOf(c.env, workspace).deleteSegment(id, preconditionOf(c.req.raw))
+  keepConfig(workspace, doneOf(deleted, () => unknownSegment(id)).config)
   return c.body(null, 204)
 })
 
@@ -89,11 +98,10 @@ function checkSegment({ filter }: Segment, config: Config): void {
   if (issues.length > 0) throw new RequestError('invalid_segment', 'The segment was not saved.', issues)
 }
 
-async function segmentOf(env: Env, workspace: string, id: string): Promise<Segment> {
-  const segments = await workspaceOf(env, workspace).segments()
-  const segment = segments.find(known => known.id === id)
-  if (!segment) throw unknownSegment(id)
-  return segment
+async function segmentOf(env: Env, workspace: string, id: string): Promise<Versioned<Segment>> {
+  const known = await workspaceOf(env, workspace).one('segments', id)
+  if (!known) throw unknownSegment(id)
+  return known
 }
 
 function unknownSegment(id: string): RequestError {

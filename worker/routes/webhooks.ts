@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
+import { etag } from 'hono/etag'
 import * as v from 'valibot'
 import { DurationText } from '../../shared/model/parts.ts'
 import { fixedDuration } from '../../shared/time/duration.ts'
@@ -10,6 +11,8 @@ import { readJson, readJsonIfAny } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { toIssues } from '../http/issues.ts'
 import { limitOf } from '../http/limit.ts'
+import { pageOfList } from '../http/list.ts'
+import { doneOf, etagOf, preconditionOf } from '../http/precondition.ts'
 import { makeSecret, OVERLAP_MS } from '../webhook/secret.ts'
 import { toldWebhook } from '../webhook/stored.ts'
 import { testItem } from '../webhook/test-item.ts'
@@ -35,9 +38,11 @@ const Choice = v.strictObject({ ids: v.optional(v.pipe(v.array(v.string()), v.ma
 /** `/api/webhooks`: where to tell what, and what became of it. */
 export const webhookRoutes = new Hono<ManageEnv>().basePath('/api/webhooks').use(secretKey)
 
-webhookRoutes.get('/', async c => {
+webhookRoutes.get('/', etag(), async c => {
   const webhooks = await workspaceOf(c.env, c.get('caller').workspace).webhooks()
-  return c.json({ webhooks: webhooks.map(webhook => toldWebhook(webhook, Date.now())) })
+  // The oldest first: their ids say nothing.
+  const { things, next } = pageOfList(c.req.raw, webhooks, ({ createdAt, id }) => `${createdAt} ${id}`)
+  return c.json({ webhooks: things.map(webhook => toldWebhook(webhook, Date.now())), next })
 })
 
 webhookRoutes.post('/', async c => {
@@ -46,34 +51,38 @@ webhookRoutes.post('/', async c => {
   const now = Date.now()
   const made = makeSecret(now)
   const webhook = { ...input, id: randomUUID(), workspace, createdAt: made.createdAt, secrets: [made] }
-  const config = await workspaceOf(c.env, workspace).addWebhook(webhook)
-  if (!config) {
+  const added = await workspaceOf(c.env, workspace).addWebhook(webhook)
+  if (!added) {
     throw new RequestError('invalid_webhook', 'There are as many webhooks as there can be. Delete one first.')
   }
+  const { config } = doneOf(added)
   keepConfig(workspace, config)
+  c.header('etag', etagOf(config.version))
   return c.json({ ...toldWebhook(webhook, now), secret: made.secret }, 201)
 })
 
 webhookRoutes.get('/:id', async c => {
-  const webhook = await webhookOf(c)
-  return c.json({ ...toldWebhook(webhook, Date.now()), delivery: await courier(c).status() })
+  const known = await workspaceOf(c.env, c.get('caller').workspace).one('webhooks', idOf(c))
+  if (!known) throw unknownWebhook(c)
+  c.header('etag', etagOf(known.revision))
+  return c.json({ ...toldWebhook(known.thing, Date.now()), delivery: await courier(c).status() })
 })
 
 webhookRoutes.put('/:id', async c => {
   const input = await inputOf(c)
   const { workspace } = c.get('caller')
-  const changed = await workspaceOf(c.env, workspace).changeWebhook(idOf(c), input)
-  if (!changed) throw unknownWebhook(c)
-  keepConfig(workspace, changed.config)
+  const changed = await workspaceOf(c.env, workspace).changeWebhook(idOf(c), input, preconditionOf(c.req.raw))
+  const { config, thing } = doneOf(changed, () => unknownWebhook(c))
+  keepConfig(workspace, config)
   await courier(c).changed()
-  return c.json(toldWebhook(changed.webhook, Date.now()))
+  c.header('etag', etagOf(config.version))
+  return c.json(toldWebhook(thing, Date.now()))
 })
 
 webhookRoutes.delete('/:id', async c => {
   const { workspace } = c.get('caller')
-  const config = await workspaceOf(c.env, workspace).deleteWebhook(idOf(c))
-  if (!config) throw unknownWebhook(c)
-  keepConfig(workspace, config)
+  const deleted = await workspaceOf(c.env, workspace).deleteWebhook(idOf(c), preconditionOf(c.req.raw))
+  keepConfig(workspace, doneOf(deleted, () => unknownWebhook(c)).config)
   await courier(c).forget()
   return c.body(null, 204)
 })
@@ -86,10 +95,12 @@ webhookRoutes.post('/:id/rotate', async c => {
   const { keep } = parsed.output
   const overlap = keep === undefined ? OVERLAP_MS : (fixedDuration(keep) ?? OVERLAP_MS)
   const made = makeSecret(Date.now())
-  const changed = await workspaceOf(c.env, c.get('caller').workspace).rotateWebhook(idOf(c), made, overlap)
-  if (!changed) throw unknownWebhook(c)
+  const stub = workspaceOf(c.env, c.get('caller').workspace)
+  const rotated = await stub.rotateWebhook(idOf(c), made, overlap, preconditionOf(c.req.raw))
+  const { config, thing } = doneOf(rotated, () => unknownWebhook(c))
   await courier(c).changed()
-  return c.json({ ...toldWebhook(changed, Date.now()), secret: made.secret })
+  c.header('etag', etagOf(config.version))
+  return c.json({ ...toldWebhook(thing, Date.now()), secret: made.secret })
 })
 
 webhookRoutes.post('/:id/test', async c => {

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { parseModel } from '../../shared/engine/index.ts'
 import { Courier } from '../courier/courier.ts'
 import { Directory } from '../directory/directory.ts'
+import { doneOf } from '../http/precondition.ts'
 import { objectName } from '../object-name.ts'
 import { makeSecret } from '../webhook/secret.ts'
 import { workspaceOf } from '../workspace/stub.ts'
@@ -34,7 +35,7 @@ async function somebodyCrossing(id: string) {
     models: [id],
   }
   const stored = { ...input, id, workspace: WORKSPACE, createdAt: secret.createdAt, secrets: [secret] }
-  const config = await workspace.addWebhook(stored)
+  const added = await workspace.addWebhook(stored)
   const taken: string[] = []
   const take = vi.spyOn(Courier.prototype, 'take').mockImplementation(async ({ items }) => {
     taken.push(...items.map(item => item.id))
@@ -52,7 +53,7 @@ async function somebodyCrossing(id: string) {
         name,
         events: [event],
         voice: 'server',
-        config: config?.version ?? 0,
+        config: added ? doneOf(added).config.version : 0,
       })
     },
     outbox: () =>

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { parseModel } from '../../shared/engine/index.ts'
 import type { Event } from '../../shared/event/event.ts'
 import { courierOf } from '../courier/calls.ts'
+import { doneOf } from '../http/precondition.ts'
 import { objectName } from '../object-name.ts'
 import { rowsWrittenBy } from '../testing/rows-written.ts'
 import { makeSecret } from '../webhook/secret.ts'
@@ -33,7 +34,7 @@ beforeAll(async () => {
     thresholds: [{ id: 'gone', at: 20, on: 'fall' }],
   })
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
-  config = (await workspaceOf(env, WORKSPACE).putModel(parsed.model)).config.version
+  config = doneOf(await workspaceOf(env, WORKSPACE).putModel(parsed.model)).config.version
 })
 
 /** A subject's object, and the rows it writes for what it is asked. */
@@ -144,7 +145,7 @@ describe('a crossing that one webhook is subscribed to', () => {
     const name = { workspace, kind: 'contact', id: 'user:crossing' } as const
     const send = (batch: number) =>
       subjectOf(env, name).ingest({
-        ...{ name, voice: 'server', config: added?.version ?? 0 },
+        ...{ name, voice: 'server', config: added ? doneOf(added).config.version : 0 },
         events: tenEvents('crossing', batch),
       })
     const subject = env.SUBJECT.getByName(objectName(workspace, name.kind, name.id))

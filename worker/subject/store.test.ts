@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { emptyState, parseModel, type State } from '../../shared/engine/index.ts'
 import type { Event } from '../../shared/event/event.ts'
+import { doneOf } from '../http/precondition.ts'
 import { objectName } from '../object-name.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 import { subjectOf } from './calls.ts'
@@ -28,7 +29,7 @@ async function config(): Promise<number> {
     activity: [{ id: 'all', rules: [{ id: 'visits', match: { event: 'Visited' }, award: { each: 10 } }] }],
   })
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
-  return (await workspaceOf(env, WORKSPACE).putModel(parsed.model)).config.version
+  return doneOf(await workspaceOf(env, WORKSPACE).putModel(parsed.model)).config.version
 }
 
 /** A person's object that finds on disk what another version of this program wrote there. */

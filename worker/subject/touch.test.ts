@@ -5,6 +5,7 @@ import { parseModel } from '../../shared/engine/index.ts'
 import { shardOf } from '../directory/calls.ts'
 import { FIRST_LAYOUT, shardsOf } from '../directory/layout.ts'
 import type { DirectoryLine } from '../directory/line.ts'
+import { doneOf } from '../http/precondition.ts'
 import { objectName } from '../object-name.ts'
 import { rowsWrittenBy } from '../testing/rows-written.ts'
 import { workspaceOf } from '../workspace/stub.ts'
@@ -21,7 +22,7 @@ async function workspaceWith(workspace: string, each: number) {
     thresholds: [{ id: 'fifty', at: 50 }],
   })
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
-  return (await workspaceOf(env, workspace).putModel(parsed.model)).config.version
+  return doneOf(await workspaceOf(env, workspace).putModel(parsed.model)).config.version
 }
 
 function person(workspace: string, config: number) {

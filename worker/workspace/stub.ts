@@ -8,9 +8,8 @@ import type { Secret } from '../webhook/secret.ts'
 import type { StoredWebhook, WebhookInput } from '../webhook/webhook.ts'
 import type { WorkspaceConfig } from './config.ts'
 import type { ModelRecord } from './model-record.ts'
-
-type Changed = Promise<{ record: ModelRecord; config: WorkspaceConfig }>
-type Removed = Promise<WorkspaceConfig | null>
+import type { Outcome, Precondition, Versioned } from './outcome.ts'
+import type { Things } from './workspace.ts'
 
 /** What a workspace's object can be asked; see SubjectCalls for why it is spelled out. */
 export interface WorkspaceCalls {
@@ -18,29 +17,32 @@ export interface WorkspaceCalls {
   models(): Promise<ModelRecord[]>
   messages(): Promise<Message[]>
   keys(): Promise<StoredKey[]>
-  putModel(model: Model): Changed
-  publishModel(id: string): Promise<Awaited<Changed> | null>
-  deleteModel(id: string): Removed
-  putMessage(message: Message): Promise<WorkspaceConfig>
-  deleteMessage(id: string): Removed
-  putKey(key: StoredKey): Promise<WorkspaceConfig>
-  changeKey(id: string, change: KeyChange): Promise<WorkspaceConfig | null>
-  deleteKey(id: string): Removed
   segments(): Promise<Segment[]>
-  putSegment(segment: Segment): Promise<WorkspaceConfig>
-  deleteSegment(id: string): Removed
+  one<K extends keyof Things>(kind: K, id: string): Promise<Versioned<Things[K]> | null>
+  putModel(model: Model, precondition?: Precondition): Promise<Outcome<ModelRecord>>
+  publishModel(id: string, precondition?: Precondition): Promise<Outcome<ModelRecord>>
+  deleteModel(id: string, precondition?: Precondition): Promise<Outcome>
+  putMessage(message: Message, precondition?: Precondition): Promise<Outcome<Message>>
+  deleteMessage(id: string, precondition?: Precondition): Promise<Outcome>
+  putKey(key: StoredKey): Promise<Outcome<StoredKey>>
+  changeKey(id: string, change: KeyChange, precondition?: Precondition): Promise<Outcome<StoredKey>>
+  deleteKey(id: string, precondition?: Precondition): Promise<Outcome>
+  putSegment(segment: Segment, precondition?: Precondition): Promise<Outcome<Segment>>
+  deleteSegment(id: string, precondition?: Precondition): Promise<Outcome>
   rebuildDirectory(shards: number | undefined): Promise<WorkspaceConfig | null>
   shardMoved(generation: number, shard: number): Promise<WorkspaceConfig>
   webhooks(): Promise<StoredWebhook[]>
   webhook(id: string): Promise<StoredWebhook | null>
-  addWebhook(webhook: StoredWebhook): Promise<WorkspaceConfig | null>
-  changeWebhook(
+  addWebhook(webhook: StoredWebhook): Promise<Outcome<StoredWebhook> | null>
+  changeWebhook(id: string, input: WebhookInput, precondition?: Precondition): Promise<Outcome<StoredWebhook>>
+  rotateWebhook(
     id: string,
-    input: WebhookInput,
-  ): Promise<{ webhook: StoredWebhook; config: WorkspaceConfig } | null>
-  rotateWebhook(id: string, made: Secret, overlapMs: number): Promise<StoredWebhook | null>
+    made: Secret,
+    overlapMs: number,
+    precondition?: Precondition,
+  ): Promise<Outcome<StoredWebhook>>
   webhookGone(id: string): Promise<void>
-  deleteWebhook(id: string): Removed
+  deleteWebhook(id: string, precondition?: Precondition): Promise<Outcome>
 }
 
 export function workspaceOf(env: Pick<Env, 'WORKSPACE'>, workspace: string): WorkspaceCalls {

@@ -15,6 +15,7 @@ import { type StoredWebhook, subscribers, subscriptionsOf, type WebhookInput } f
 import type { SegmentTraits, WorkspaceConfig } from './config.ts'
 import { type ModelRecord, publishModel, saveModel } from './model-record.ts'
 import { modelSaved } from './model-saved.ts'
+import { meets, type Outcome, type Precondition, type Versioned } from './outcome.ts'
 
 interface Contents {
   readonly version: number
@@ -26,7 +27,22 @@ interface Contents {
   readonly segments: { readonly [id: string]: Segment }
   readonly segmentTraits: SegmentTraits
   readonly directory: DirectoryLayout
+  /**
+   * The workspace's version as each thing was last changed, by `kind/id`. What was saved before these were kept
+   * is at 0: no later change is.
+   */
+  readonly revisions: { readonly [thing: string]: number }
 }
+
+/** What is saved under an id, changed by people and told with its version. */
+export interface Things {
+  readonly models: ModelRecord
+  readonly messages: Message
+  readonly keys: StoredKey
+  readonly segments: Segment
+  readonly webhooks: StoredWebhook
+}
+type Kind = keyof Things
 
 const EMPTY: Contents = {
   version: 0,
@@ -37,6 +53,7 @@ const EMPTY: Contents = {
   segments: {},
   segmentTraits: { names: [], version: 0 },
   directory: FIRST_LAYOUT,
+  revisions: {},
 }
 
 /** Endpoints of one workspace: each is asked about at every crossing. */
@@ -62,56 +79,61 @@ export class Workspace extends DurableObject<Env> {
     return Object.values(this.#read().keys)
   }
 
-  putModel(model: Model): { record: ModelRecord; config: WorkspaceConfig } {
-    const { models, version } = this.#read()
-    return this.#putRecord(saveModel(own(models, model.id), model, version + 1))
+  one<K extends Kind>(kind: K, id: string): Versioned<Things[K]> | null {
+    const contents = this.#read()
+    // A mapped type of one kind: what stands under a kind is of that kind.
+    const thing = own(contents[kind] as { readonly [id: string]: Things[K] }, id)
+    return thing === undefined ? null : { thing, revision: contents.revisions[`${kind}/${id}`] ?? 0 }
   }
 
-  /** Null when there is no such model. */
-  publishModel(id: string): { record: ModelRecord; config: WorkspaceConfig } | null {
+  putModel(model: Model, precondition?: Precondition): Outcome<ModelRecord> {
+    const { models, version } = this.#read()
+    return this.#putRecord(saveModel(own(models, model.id), model, version + 1), precondition)
+  }
+
+  publishModel(id: string, precondition?: Precondition): Outcome<ModelRecord> {
     const { models, version } = this.#read()
     const record = own(models, id)
-    return record ? this.#putRecord(publishModel(record, version + 1)) : null
+    return record ? this.#putRecord(publishModel(record, version + 1), precondition) : { outcome: 'unknown' }
   }
 
-  deleteModel(id: string): WorkspaceConfig | null {
-    return this.#remove('models', id)
+  deleteModel(id: string, precondition?: Precondition): Outcome {
+    return this.#remove('models', id, precondition)
   }
 
-  putMessage(message: Message): WorkspaceConfig {
-    return this.#change({ messages: { ...this.#read().messages, [message.id]: message } })
+  putMessage(message: Message, precondition?: Precondition): Outcome<Message> {
+    return this.#put('messages', message, precondition)
   }
 
-  deleteMessage(id: string): WorkspaceConfig | null {
-    return this.#remove('messages', id)
+  deleteMessage(id: string, precondition?: Precondition): Outcome {
+    return this.#remove('messages', id, precondition)
   }
 
-  putKey(key: StoredKey): WorkspaceConfig {
-    return this.#change({ keys: { ...this.#read().keys, [key.id]: key } })
+  putKey(key: StoredKey): Outcome<StoredKey> {
+    return this.#put('keys', key)
   }
 
-  /** Null when there is no such key: one that is withdrawn meanwhile does not come back. */
-  changeKey(id: string, change: KeyChange): WorkspaceConfig | null {
+  /** One that is withdrawn meanwhile does not come back. */
+  changeKey(id: string, change: KeyChange, precondition?: Precondition): Outcome<StoredKey> {
     const key = own(this.#read().keys, id)
-    return key ? this.putKey(changedKey(key, change)) : null
+    return key ? this.#put('keys', changedKey(key, change), precondition) : { outcome: 'unknown' }
   }
 
-  deleteKey(id: string): WorkspaceConfig | null {
-    return this.#remove('keys', id)
+  deleteKey(id: string, precondition?: Precondition): Outcome {
+    return this.#remove('keys', id, precondition)
   }
 
   segments(): Segment[] {
     return Object.values(this.#read().segments)
   }
 
-  putSegment(segment: Segment): WorkspaceConfig {
-    return this.#putSegments({ ...this.#read().segments, [segment.id]: segment })
+  putSegment(segment: Segment, precondition?: Precondition): Outcome<Segment> {
+    const segments = { ...this.#read().segments, [segment.id]: segment }
+    return this.#put('segments', segment, precondition, this.#traitsOf(segments))
   }
 
-  deleteSegment(id: string): WorkspaceConfig | null {
-    const { segments } = this.#read()
-    if (!Object.hasOwn(segments, id)) return null
-    return this.#putSegments(Object.fromEntries(Object.entries(segments).filter(([other]) => other !== id)))
+  deleteSegment(id: string, precondition?: Precondition): Outcome {
+    return this.#remove('segments', id, precondition, this.#traitsOf(without(this.#read().segments, id)))
   }
 
   /** Has everybody tell their line again. Null while the shards are being cut to another number. */
@@ -128,14 +150,30 @@ export class Workspace extends DurableObject<Env> {
     return directory === contents.directory ? configOf(contents) : this.#change({ directory })
   }
 
-  #putSegments(segments: Contents['segments']): WorkspaceConfig {
+  /** The traits that these segments ask for; a new version only when one is added. */
+  #traitsOf(segments: Contents['segments']): Pick<Contents, 'segmentTraits'> {
     const { segmentTraits, version } = this.#read()
     const names = [...new Set(Object.values(segments).flatMap(({ filter }) => traitsNamed(filter)))]
     const isGrown = names.some(name => !segmentTraits.names.includes(name))
-    return this.#change({
-      segments,
-      segmentTraits: { names, version: isGrown ? version + 1 : segmentTraits.version },
+    return { segmentTraits: { names, version: isGrown ? version + 1 : segmentTraits.version } }
+  }
+
+  /** Saves a thing, unless it is not at the version that the writer knows: both in one turn of this object. */
+  #put<K extends Kind>(
+    kind: K,
+    thing: Things[K],
+    precondition: Precondition = {},
+    changed: Partial<Contents> = {},
+  ): Outcome<Things[K]> {
+    const current = this.one(kind, thing.id)?.revision ?? null
+    if (!meets(precondition, current)) return { outcome: 'refused', current }
+    const { revisions, version, [kind]: all } = this.#read()
+    const config = this.#change({
+      ...changed,
+      [kind]: { ...all, [thing.id]: thing },
+      revisions: { ...revisions, [`${kind}/${thing.id}`]: version + 1 },
     })
+    return { outcome: 'done', config, thing }
   }
 
   webhooks(): StoredWebhook[] {
@@ -147,27 +185,31 @@ export class Workspace extends DurableObject<Env> {
   }
 
   /** Null when there are as many as there can be. */
-  addWebhook(webhook: StoredWebhook): WorkspaceConfig | null {
-    const { webhooks } = this.#read()
-    if (Object.keys(webhooks).length >= MOST_WEBHOOKS) return null
-    return this.#change({ webhooks: { ...webhooks, [webhook.id]: webhook } })
+  addWebhook(webhook: StoredWebhook): Outcome<StoredWebhook> | null {
+    if (Object.keys(this.#read().webhooks).length >= MOST_WEBHOOKS) return null
+    return this.#put('webhooks', webhook)
   }
 
-  changeWebhook(id: string, input: WebhookInput): { webhook: StoredWebhook; config: WorkspaceConfig } | null {
-    return this.#putWebhook(id, stored => changedWebhook(stored, input))
+  changeWebhook(id: string, input: WebhookInput, precondition?: Precondition): Outcome<StoredWebhook> {
+    return this.#changeWebhook(id, stored => changedWebhook(stored, input), precondition)
   }
 
-  rotateWebhook(id: string, made: Secret, overlapMs: number): StoredWebhook | null {
+  rotateWebhook(
+    id: string,
+    made: Secret,
+    overlapMs: number,
+    precondition?: Precondition,
+  ): Outcome<StoredWebhook> {
     const rotate = (stored: StoredWebhook) => rotatedWebhook(stored, made, Date.now(), overlapMs)
-    return this.#putWebhook(id, rotate)?.webhook ?? null
+    return this.#changeWebhook(id, rotate, precondition)
   }
 
   webhookGone(id: string): void {
-    this.#putWebhook(id, stored => goneWebhook(stored, Date.now()))
+    this.#changeWebhook(id, stored => goneWebhook(stored, Date.now()))
   }
 
-  deleteWebhook(id: string): WorkspaceConfig | null {
-    return this.#remove('webhooks', id)
+  deleteWebhook(id: string, precondition?: Precondition): Outcome {
+    return this.#remove('webhooks', id, precondition)
   }
 
   /** Hands what is owed to the couriers; what they did not take, again a while later. */
@@ -183,29 +225,34 @@ export class Workspace extends DurableObject<Env> {
     this.#write({ ...contents, outbox: left })
   }
 
-  #putWebhook(
+  #changeWebhook(
     id: string,
     change: (stored: StoredWebhook) => StoredWebhook,
-  ): { webhook: StoredWebhook; config: WorkspaceConfig } | null {
-    const { webhooks } = this.#read()
-    const stored = own(webhooks, id)
-    if (!stored) return null
-    const webhook = change(stored)
-    return { webhook, config: this.#change({ webhooks: { ...webhooks, [id]: webhook } }) }
+    precondition?: Precondition,
+  ): Outcome<StoredWebhook> {
+    const stored = own(this.#read().webhooks, id)
+    return stored ? this.#put('webhooks', change(stored), precondition) : { outcome: 'unknown' }
   }
 
-  #putRecord(record: ModelRecord): { record: ModelRecord; config: WorkspaceConfig } {
-    const { models, webhooks, outbox, version } = this.#read()
+  /** Saves a model and tells those who listen for that. */
+  #putRecord(record: ModelRecord, precondition?: Precondition): Outcome<ModelRecord> {
+    const { webhooks, outbox, version } = this.#read()
     const to = subscribers(subscriptionsOf(Object.values(webhooks)), 'model.saved', record.id)
     const item = modelSaved(record, version + 1, Date.now())
-    const config = this.#change({ models: { ...models, [record.id]: record }, ...owe(outbox, item, to) })
-    return { record, config }
+    return this.#put('models', record, precondition, owe(outbox, item, to))
   }
 
-  #remove(kind: 'models' | 'messages' | 'keys' | 'webhooks', id: string): WorkspaceConfig | null {
-    const all = this.#read()[kind]
-    if (!Object.hasOwn(all, id)) return null
-    return this.#change({ [kind]: Object.fromEntries(Object.entries(all).filter(([other]) => other !== id)) })
+  #remove(kind: Kind, id: string, precondition: Precondition = {}, changed: Partial<Contents> = {}): Outcome {
+    const known = this.one(kind, id)
+    if (!known) return { outcome: 'unknown' }
+    if (!meets(precondition, known.revision)) return { outcome: 'refused', current: known.revision }
+    const { revisions, [kind]: all } = this.#read()
+    const config = this.#change({
+      ...changed,
+      [kind]: without<unknown>(all, id),
+      revisions: without(revisions, `${kind}/${id}`),
+    })
+    return { outcome: 'done', config, thing: null }
   }
 
   #change(changed: Partial<Contents>): WorkspaceConfig {
@@ -224,6 +271,10 @@ export class Workspace extends DurableObject<Env> {
   #read(): Contents {
     return { ...EMPTY, ...this.ctx.storage.kv.get<Contents>('workspace') }
   }
+}
+
+function without<T>(all: { readonly [id: string]: T }, id: string): { [id: string]: T } {
+  return Object.fromEntries(Object.entries(all).filter(([other]) => other !== id))
 }
 
 function configOf({ version, models, messages, keys, webhooks, ...rest }: Contents): WorkspaceConfig {

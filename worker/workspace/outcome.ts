@@ -1,0 +1,31 @@
+import type { WorkspaceConfig } from './config.ts'
+
+/** A saved thing and the workspace's version as it was last changed, which never comes again. */
+export interface Versioned<T> {
+  readonly thing: T
+  readonly revision: number
+}
+
+/** What a writer believes of the thing they write: at which versions it may be, and at which it must not be. */
+export interface Precondition {
+  readonly ifMatch?: Versions
+  readonly ifNoneMatch?: Versions
+}
+
+/** Some versions, or whichever there is. */
+export type Versions = '*' | readonly number[]
+
+/** What became of a write: done, of a thing that is not there, or refused since it is at another version. */
+export type Outcome<T = null> =
+  | { readonly outcome: 'done'; readonly config: WorkspaceConfig; readonly thing: T }
+  | { readonly outcome: 'unknown' }
+  | { readonly outcome: 'refused'; readonly current: number | null }
+
+/** @param current the version of what is there; null when nothing is */
+export function meets({ ifMatch, ifNoneMatch = [] }: Precondition, current: number | null): boolean {
+  return (ifMatch === undefined || isAmong(ifMatch, current)) && !isAmong(ifNoneMatch, current)
+}
+
+function isAmong(versions: Versions, current: number | null): boolean {
+  return current !== null && (versions === '*' || versions.includes(current))
+}
