@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { buildSdk } from '../sdk/build.ts'
 import { buildModel, buildModelSchema, buildModelTypes } from './build-model.ts'
+import { buildOpenApi } from './build-openapi.ts'
 import { buildServer } from './build-server.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -20,8 +21,10 @@ export async function buildAll(): Promise<void> {
 export async function buildScripts(): Promise<void> {
   await buildSdk()
   await buildModelSchema()
+  buildOpenApi()
   await carry('SCRIPTS', 'scripts.ts', new Map(SERVED.map(name => [name, `sdk/${name}`])))
   await carry('SCHEMAS', 'schemas.ts', new Map([['model.json', 'model.schema.json']]))
+  await carry('DESCRIPTION', 'openapi.ts', new Map([['openapi.json', 'openapi.json']]))
 }
 
 /** Writes files of `dist/` as a module that exports them, each under the name it is served by. */

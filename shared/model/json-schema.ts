@@ -17,6 +17,20 @@ interface Part {
   readonly default?: unknown
   readonly getter?: (input: unknown) => Part
   readonly requirement?: unknown
+  readonly literal?: unknown
+  readonly value?: Part
+}
+
+/** Schemas that are said once, under a name, and referred to. */
+export interface Definitions {
+  /** Where they stand in the document, such as `#/$defs/`. */
+  readonly at: string
+  /** What conditions, which hold conditions, are called. */
+  readonly condition: string
+  /** What else has a name. */
+  readonly names: ReadonlyMap<unknown, string>
+  /** Filled on the way. */
+  readonly schemas: Map<string, JsonSchema>
 }
 
 /**
@@ -28,19 +42,48 @@ interface Part {
  * `id` becomes its `$id`; a relative one is resolved against where the schema was fetched from.
  */
 export function modelJsonSchema(id: string): JsonSchema {
-  const definitions = new Map<string, JsonSchema>()
-  const model = convert(ModelSchema, definitions)
+  const schemas = new Map<string, JsonSchema>()
+  const model = jsonSchemaOf(ModelSchema, {
+    at: '#/$defs/',
+    condition: 'condition',
+    names: new Map(),
+    schemas,
+  })
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: id,
     title: 'Tidemark model',
     ...model,
     properties: { $schema: { type: 'string' }, ...Object(model.properties) },
-    $defs: Object.fromEntries(definitions),
+    $defs: Object.fromEntries(schemas),
   }
 }
 
-function convert(schema: v.GenericSchema | Part, definitions: Map<string, JsonSchema>): JsonSchema {
+/**
+ * A schema of valibot as JSON Schema: what it says of structure.
+ * @throws Error for a kind of schema that is not used so far
+ */
+export function jsonSchemaOf(schema: v.GenericSchema, definitions: Definitions): JsonSchema {
+  return convert(schema, definitions)
+}
+
+function convert(schema: v.GenericSchema | Part, definitions: Definitions): JsonSchema {
+  const name = definitions.names.get(schema)
+  return name === undefined
+    ? convertPipe(schema, definitions)
+    : referred(name, definitions, () => convertPipe(schema, definitions))
+}
+
+/** Says a schema once, also one that holds itself. */
+function referred(name: string, { at, schemas }: Definitions, define: () => JsonSchema): JsonSchema {
+  if (!schemas.has(name)) {
+    schemas.set(name, {})
+    schemas.set(name, define())
+  }
+  return { $ref: `${at}${name}` }
+}
+
+function convertPipe(schema: v.GenericSchema | Part, definitions: Definitions): JsonSchema {
   const { pipe, ...part }: Part = schema
   const [first, ...actions] = pipe ?? []
   if (first === undefined) return convertPlain(part, definitions)
@@ -48,13 +91,17 @@ function convert(schema: v.GenericSchema | Part, definitions: Map<string, JsonSc
   return Object.assign({}, base, ...actions.map(action => limit(action, base.type === 'array')))
 }
 
-function convertPlain(part: Part, definitions: Map<string, JsonSchema>): JsonSchema {
+function convertPlain(part: Part, definitions: Definitions): JsonSchema {
   const into = (inner: Part) => convert(inner, definitions)
   switch (part.type) {
     case 'string':
     case 'number':
     case 'boolean':
       return { type: part.type }
+    case 'unknown':
+      return {}
+    case 'literal':
+      return { const: part.literal }
     case 'picklist':
       return { enum: part.options }
     case 'array':
@@ -63,28 +110,38 @@ function convertPlain(part: Part, definitions: Map<string, JsonSchema>): JsonSch
       const items = part.items ?? []
       return { type: 'array', prefixItems: items.map(into), minItems: items.length, items: false }
     }
-    case 'optional': {
+    case 'nullable':
+      return { anyOf: [part.wrapped === undefined ? {} : into(part.wrapped), { type: 'null' }] }
+    case 'record':
+      return { type: 'object', ...(part.value && { additionalProperties: into(part.value) }) }
+    case 'optional':
+    case 'exact_optional': {
       const inner = part.wrapped === undefined ? {} : into(part.wrapped)
       return part.default === undefined ? inner : { ...inner, default: part.default }
     }
     case 'union':
+    case 'variant':
       return { anyOf: (part.options ?? []).filter(isPart).map(into) }
     case 'lazy':
       return convertLazy(part, definitions)
     case 'strict_object':
+      return { ...convertObject(part.entries ?? {}, definitions), additionalProperties: false }
+    case 'loose_object':
+      return { ...convertObject(part.entries ?? {}, definitions), additionalProperties: true }
+    case 'object':
       return convertObject(part.entries ?? {}, definitions)
     default:
       throw new Error(`A schema of type ${part.type} has no JSON Schema here`)
   }
 }
 
-function convertObject(entries: { readonly [name: string]: Part }, definitions: Map<string, JsonSchema>) {
+function convertObject(entries: { readonly [name: string]: Part }, definitions: Definitions) {
   const names = Object.keys(entries)
-  const required = names.filter(name => entries[name]?.type !== 'optional')
+  const required = names.filter(name => !entries[name]?.type.endsWith('optional'))
   const properties = Object.fromEntries(
     Object.entries(entries).map(([name, entry]) => [name, convert(entry, definitions)]),
   )
-  const object = { type: 'object', properties, required, additionalProperties: false }
+  const object = { type: 'object', properties, required }
   if (names.includes('measure')) return { ...object, allOf: rulesOfMeasures() }
   if (names.join() === 'type,event,where') return { ...object, minProperties: 1 }
   return object
@@ -94,7 +151,7 @@ function convertObject(entries: { readonly [name: string]: Part }, definitions: 
  * A lazy schema looks at what stands there before it chooses. What it chooses for nothing, an object, a
  * list and a text is all that it ever chooses. Conditions hold conditions, so they refer to themselves.
  */
-function convertLazy(part: Part, definitions: Map<string, JsonSchema>): JsonSchema {
+function convertLazy(part: Part, definitions: Definitions): JsonSchema {
   const chosen = new Set([undefined, {}, [], ''].map(input => part.getter?.(input)).filter(isPart))
   const forms = [...chosen].filter(({ type }) => type !== 'custom')
   if (forms.length === 0) return { not: {} }
@@ -102,12 +159,9 @@ function convertLazy(part: Part, definitions: Map<string, JsonSchema>): JsonSche
     const converted = forms.map(form => convert(form, definitions)).flatMap(alternatives)
     return converted.length === 1 && converted[0] !== undefined ? converted[0] : { anyOf: converted }
   }
-  if (!definitions.has('condition')) {
-    definitions.set('condition', {})
-    const converted = forms.map(form => convert(form, definitions)).flatMap(alternatives)
-    definitions.set('condition', { anyOf: converted })
-  }
-  return { $ref: '#/$defs/condition' }
+  return referred(definitions.condition, definitions, () => ({
+    anyOf: forms.map(form => convert(form, definitions)).flatMap(alternatives),
+  }))
 }
 
 function alternatives(schema: JsonSchema): JsonSchema[] {
@@ -137,6 +191,8 @@ function limit({ type, requirement }: Part, isList: boolean): JsonSchema {
       return { maximum: requirement }
     case 'gt_value':
       return { exclusiveMinimum: requirement }
+    case 'integer':
+      return { type: 'integer' }
     case 'regex':
       return requirement instanceof RegExp ? patternOf(requirement) : {}
     default:

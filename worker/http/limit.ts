@@ -2,7 +2,7 @@ import { RequestError } from './errors.ts'
 
 /** Lines on a page of a list, when nobody says, and at most. */
 const USUAL = 50
-const MOST = 500
+export const MOST = 500
 
 /** @throws RequestError for what is no number from 1 to 500 */
 export function limitOf(text: string | undefined): number {

@@ -11,7 +11,7 @@ import { toIssues } from '../http/issues.ts'
 import { type Config, keepConfig } from '../workspace/config.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 
-const Rebuild = v.strictObject({
+export const Rebuild = v.strictObject({
   /** Into so many parts; as many as there are when left out. */
   shards: v.optional(
     v.pipe(

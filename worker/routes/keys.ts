@@ -19,14 +19,14 @@ const Origin = v.pipe(
   v.regex(/^https?:\/\/[^/]+$/, 'must be an origin such as https://www.example.com'),
 )
 const Origins = v.pipe(v.array(Origin), v.maxLength(100))
-const NewKey = v.variant('type', [
+export const NewKey = v.variant('type', [
   v.strictObject({ type: v.literal('write'), name, origins: v.optional(Origins, []) }),
   v.strictObject({ type: v.literal('secret'), name, role: v.picklist(ROLES) }),
   v.strictObject({ type: v.literal('identity'), name }),
 ])
-type NewKey = v.InferOutput<typeof NewKey>
-const ChangedWriteKey = v.strictObject({ name, origins: Origins })
-const ChangedKey = v.strictObject({ name })
+export type NewKey = v.InferOutput<typeof NewKey>
+export const ChangedWriteKey = v.strictObject({ name, origins: Origins })
+export const ChangedKey = v.strictObject({ name })
 
 /** `/api/keys`: several may be valid at once, so that one can be replaced by another without a gap. */
 export const keyRoutes = new Hono<ManageEnv>().basePath('/api/keys').use(manageKey)

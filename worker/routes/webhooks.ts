@@ -24,7 +24,7 @@ import { workspaceOf } from '../workspace/stub.ts'
 const LONGEST_OVERLAP_MS = 30 * 86_400_000
 const MOST_IDS = 1000
 
-const Rotation = v.strictObject({
+export const Rotation = v.strictObject({
   /** How long the secret before stays valid. */
   keep: v.optional(
     v.pipe(
@@ -33,7 +33,7 @@ const Rotation = v.strictObject({
     ),
   ),
 })
-const Choice = v.strictObject({ ids: v.optional(v.pipe(v.array(v.string()), v.maxLength(MOST_IDS))) })
+export const Choice = v.strictObject({ ids: v.optional(v.pipe(v.array(v.string()), v.maxLength(MOST_IDS))) })
 
 /** `/api/webhooks`: where to tell what, and what became of it. */
 export const webhookRoutes = new Hono<ManageEnv>().basePath('/api/webhooks').use(secretKey)

@@ -1,0 +1,273 @@
+import * as v from 'valibot'
+import { Award } from '../../shared/award/schema.ts'
+import { Match } from '../../shared/match/schema.ts'
+import { Message } from '../../shared/message/message.ts'
+import { Group } from '../../shared/model/rule.ts'
+import { ModelSchema } from '../../shared/model/schema.ts'
+import type { BatchAnswer, ErrorAnswer, ExplainedScore, MeAnswer } from '../../shared/wire/answer.ts'
+import { ROLES } from '../auth/key.ts'
+import type { CourierStatus, Delivery } from '../courier/calls.ts'
+import type { ContactPage } from '../directory/page.ts'
+import type { Progress } from '../directory/progress.ts'
+import type { Rank } from '../directory/rank.ts'
+import { STATUS } from '../http/errors.ts'
+import { Segment } from '../segment/segment.ts'
+import type { ContactView, TimelinePage } from '../subject/calls.ts'
+import { webhookSchema } from '../webhook/webhook.ts'
+
+/** A schema of what is answered, which the compiler holds to the type that the code answers. */
+const answering = <T>(schema: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, T> => schema
+
+const text = v.string()
+const number = v.number()
+const instant = v.pipe(text, v.isoTimestamp())
+const optional = v.exactOptional
+
+/** Values under names, as they were sent. */
+const Fields = v.record(text, v.unknown())
+
+const scored = {
+  score: number,
+  fit: number,
+  activity: number,
+  stage: v.nullable(text),
+  grade: text,
+  tags: v.array(text),
+}
+
+export const Score: v.GenericSchema<unknown, ExplainedScore> = v.object({
+  model: text,
+  name: text,
+  purpose: text,
+  ...scored,
+  raw: number,
+  rawFit: number,
+  rawActivity: number,
+  disqualifiedBy: v.nullable(text),
+  rules: v.array(v.object({ id: text, measure: v.nullable(number), points: number })),
+})
+
+const crossing = {
+  id: text,
+  model: text,
+  threshold: text,
+  direction: v.picklist(['rise', 'fall']),
+  score: number,
+  at: instant,
+}
+
+export const ShownMessage = v.object({
+  id: text,
+  format: Message.entries.format,
+  content: Message.entries.content,
+})
+
+/** Events come back as they are stored; each type has fields of its own. */
+export const StoredEvent = v.object({
+  type: v.picklist(['track', 'page', 'screen', 'identify', 'group', 'alias']),
+  messageId: text,
+  timestamp: instant,
+  userId: optional(text),
+  anonymousId: optional(text),
+  event: optional(text),
+  name: optional(text),
+  category: optional(text),
+  groupId: optional(text),
+  previousId: optional(text),
+  properties: optional(Fields),
+  traits: optional(Fields),
+  context: optional(Fields),
+})
+
+export const BatchAnswerSchema: v.GenericSchema<unknown, unknown> = v.object({
+  success: v.literal(true),
+  accepted: number,
+  duplicates: number,
+  rejected: v.array(v.object({ index: number, code: text, message: text })),
+  dropped: optional(v.object({ count: number, reason: v.literal('bot') })),
+  identity: optional(
+    v.object({
+      verified: v.boolean(),
+      userId: optional(text),
+      reason: optional(text),
+      message: optional(text),
+    }),
+  ),
+  scores: optional(v.array(v.object({ model: text, ...omitted(scored) }))),
+  thresholds: optional(v.array(v.object(crossing))),
+  messages: optional(v.array(ShownMessage)),
+  urgent: optional(v.array(text)),
+} satisfies { [K in keyof BatchAnswer]-?: v.GenericSchema })
+
+function omitted({ score, stage, grade, tags }: typeof scored) {
+  return { score, stage, grade, tags }
+}
+
+export const Me = answering<MeAnswer>(v.object({ scores: v.array(Score), messages: v.array(ShownMessage) }))
+
+const next = v.nullable(text)
+
+export const Contacts = answering<ContactPage>(
+  v.object({
+    contacts: v.array(
+      v.object({
+        id: text,
+        name: v.nullable(text),
+        email: v.nullable(text),
+        lastSeen: instant,
+        traits: v.record(text, v.union([text, number, v.boolean()])),
+        scores: v.record(text, v.object(scored)),
+        asOf: instant,
+      }),
+    ),
+    count: optional(number),
+    next,
+  }),
+)
+
+const view = v.object({
+  id: text,
+  identities: v.array(text),
+  traits: Fields,
+  firstSeen: v.nullable(instant),
+  lastSeen: v.nullable(instant),
+  scores: v.array(Score),
+  crossings: v.array(v.object({ ...crossing, cause: v.picklist(['event', 'time', 'edit']) })),
+  messages: v.array(
+    v.object({
+      id: text,
+      owedAt: instant,
+      shownAt: optional(instant),
+      clickedAt: optional(instant),
+      dismissedAt: optional(instant),
+    }),
+  ),
+} satisfies { [K in keyof ContactView]: v.GenericSchema })
+
+export const Timeline = v.object({ events: v.array(StoredEvent), next } satisfies {
+  [K in keyof TimelinePage]: v.GenericSchema
+})
+export const Contact = v.object({ ...view.entries, timeline: Timeline })
+export const Scores = v.object({ at: instant, scores: v.array(Score) })
+export const Ranks = answering<{ at: string; ranks: Rank[] }>(
+  v.object({
+    at: instant,
+    ranks: v.array(
+      v.object({ model: text, score: number, position: number, of: number, percentile: number }),
+    ),
+  }),
+)
+
+const progress = v.nullable(
+  v.object({
+    done: number,
+    total: number,
+    failed: number,
+    startedAt: instant,
+    finishedAt: v.nullable(instant),
+  } satisfies { [K in keyof Progress]: v.GenericSchema }),
+)
+
+const savedModel = { id: text, version: number, model: ModelSchema, live: v.nullable(ModelSchema) }
+export const SavedModel = v.object(savedModel)
+export const ModelWithProgress = v.object({ ...savedModel, progress })
+export const Models = v.object({ models: v.array(SavedModel), next })
+export const Messages = v.object({ messages: v.array(Message), next })
+export const CountedSegment = v.object({ ...Segment.entries, count: number })
+export const Segments = v.object({ segments: v.array(CountedSegment), next })
+
+const key = { id: text, name: text, createdAt: instant }
+export const Key = v.variant('type', [
+  v.object({ ...key, type: v.literal('write'), key: text, origins: v.array(text) }),
+  v.object({ ...key, type: v.literal('secret'), role: v.picklist(ROLES) }),
+  v.object({ ...key, type: v.literal('identity') }),
+])
+export const MadeKey = v.variant('type', [
+  v.object({ ...key, type: v.literal('write'), key: text, origins: v.array(text) }),
+  v.object({ ...key, type: v.literal('secret'), role: v.picklist(ROLES), key: text }),
+  v.object({ ...key, type: v.literal('identity'), key: text }),
+])
+export const Keys = v.object({ keys: v.array(Key), next })
+
+export const Directory = v.object({
+  shards: number,
+  next: v.nullable(v.object({ shards: number })),
+  contacts: number,
+  traits: v.array(text),
+  progress,
+})
+export const Rebuilding = v.object({ shards: number })
+
+const { entries } = webhookSchema(false)
+const webhook = {
+  id: text,
+  ...entries,
+  enabled: v.boolean(),
+  description: text,
+  perSecond: number,
+  createdAt: instant,
+  secrets: v.array(v.object({ createdAt: instant, expiresAt: optional(instant) })),
+  goneAt: optional(instant),
+}
+export const Webhook = v.object(webhook)
+export const WebhookWithSecret = v.object({ ...webhook, secret: text })
+export const WebhookWithDelivery = v.object({
+  ...webhook,
+  delivery: v.object({
+    waiting: number,
+    parked: number,
+    dropped: number,
+    breaker: v.unknown(),
+  } satisfies { [K in keyof CourierStatus]: v.GenericSchema }),
+})
+export const Webhooks = v.object({ webhooks: v.array(Webhook), next })
+const delivery = v.object({
+  id: text,
+  status: text,
+  subject: text,
+  takenAt: instant,
+  dueAt: optional(instant),
+  attempts: v.array(v.object({ at: instant, status: v.nullable(number), error: optional(text), ms: number })),
+  payload: v.object({ type: text, timestamp: instant, data: v.unknown() }),
+} satisfies { [K in keyof Delivery]-?: v.GenericSchema })
+export const Deliveries = v.object({ deliveries: v.array(delivery) })
+export const Parked = v.object({ parked: v.array(delivery) })
+export const Resent = v.object({ resent: number })
+export const Discarded = v.object({ deleted: number })
+export const Tested = v.object({ id: text })
+
+export const ErrorSchema = v.object({
+  error: v.object({
+    code: v.picklist(Object.keys(STATUS)),
+    message: text,
+    docs: text,
+    reason: optional(text),
+    current: optional(v.nullable(text)),
+    issues: optional(v.array(v.object({ path: text, message: text, value: optional(v.unknown()) }))),
+  } satisfies { [K in keyof ErrorAnswer['error']]-?: v.GenericSchema }),
+})
+
+/** What has a name in the document, so that generated clients have a type of it. */
+export const NAMED: { readonly [name: string]: v.GenericSchema } = {
+  Model: ModelSchema,
+  Group,
+  Match,
+  Award,
+  Message,
+  Segment,
+  Score,
+  ShownMessage,
+  StoredEvent,
+  BatchAnswer: BatchAnswerSchema,
+  Me,
+  ContactPage: Contacts,
+  Contact,
+  TimelinePage: Timeline,
+  SavedModel,
+  CountedSegment,
+  Key,
+  MadeKey,
+  Webhook,
+  Delivery: delivery,
+  Error: ErrorSchema,
+}

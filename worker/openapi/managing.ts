@@ -1,0 +1,73 @@
+import * as v from 'valibot'
+import { Message } from '../../shared/message/message.ts'
+import { ModelSchema } from '../../shared/model/schema.ts'
+import { ChangedKey, ChangedWriteKey, NewKey } from '../routes/keys.ts'
+import { Segment } from '../segment/segment.ts'
+import * as answers from './answers.ts'
+import { deleting, getting, listing, putting } from './kinds.ts'
+import type { Operation } from './operation.ts'
+import { RANKING } from './parameters.ts'
+
+/** The address says the id; one in the body is not looked at, so that what was got can be put. */
+const id = v.optional(v.unknown())
+
+export const managing: readonly Operation[] = [
+  listing('models', 'Models', answers.Models),
+  getting('models', 'Model', answers.ModelWithProgress),
+  putting(
+    'models',
+    'Model',
+    v.strictObject({ ...ModelSchema.entries, id }),
+    answers.SavedModel,
+    'invalid_model',
+  ),
+  {
+    method: 'post',
+    path: '/api/models/{id}/publish',
+    id: 'publishModel',
+    summary: 'Makes the model that was saved last the live one.',
+    access: 'manage',
+    answer: { status: 200, schema: answers.SavedModel, hasVersion: true },
+    isConditional: true,
+  },
+  deleting('models', 'Model'),
+
+  listing('segments', 'Segments', answers.Segments),
+  getting('segments', 'Segment', answers.CountedSegment),
+  {
+    method: 'get',
+    path: '/api/segments/{id}/contacts',
+    id: 'listContactsOfSegment',
+    summary: 'Whom a segment means, ranked.',
+    access: 'read',
+    query: RANKING,
+    answer: { status: 200, schema: answers.Contacts },
+  },
+  putting(
+    'segments',
+    'Segment',
+    v.strictObject({ ...Segment.entries, id }),
+    answers.CountedSegment,
+    'invalid_segment',
+  ),
+  deleting('segments', 'Segment'),
+
+  listing('messages', 'Messages', answers.Messages),
+  getting('messages', 'Message', Message),
+  putting('messages', 'Message', v.strictObject({ ...Message.entries, id }), Message, 'invalid_message'),
+  deleting('messages', 'Message'),
+
+  { ...listing('keys', 'Keys', answers.Keys), access: 'manage' },
+  { ...getting('keys', 'Key', answers.Key), access: 'manage' },
+  {
+    method: 'post',
+    path: '/api/keys',
+    id: 'makeKey',
+    summary: 'Makes a key. This answer alone tells a secret one.',
+    access: 'manage',
+    body: { schema: NewKey },
+    answer: { status: 201, schema: answers.MadeKey, hasVersion: true },
+  },
+  putting('keys', 'Key', v.union([ChangedWriteKey, ChangedKey]), answers.Key, 'invalid_request'),
+  deleting('keys', 'Key'),
+]
