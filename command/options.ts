@@ -15,7 +15,10 @@ export function readOptions<T>(read: () => T, known: readonly string[] = []): T 
     if (!(error instanceof Error)) throw error
     const unknown = /^Unknown option '(?<option>[^']*)'/.exec(error.message)?.groups?.option
     const [said = ''] = error.message.split('\n')
-    throw new CommandFailure(unknown === undefined ? `${said} See --help.` : unknownOption(unknown, known), 2)
+    throw new CommandFailure(
+      unknown === undefined ? `${said.replace(/[.]?$/, '.')} See --help.` : unknownOption(unknown, known),
+      2,
+    )
   }
 }
 
