@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Env } from '../env.ts'
 import { RequestError } from '../http/errors.ts'
+import { onlyOnce } from '../http/idempotency.ts'
 import { authorise, type Caller } from './authorise.ts'
 import { keyOf } from './credentials.ts'
 import type { Role } from './key.ts'
@@ -26,6 +27,8 @@ function allowing(isAllowed: (role: Role, reads: boolean) => boolean): Middlewar
       throw new RequestError('forbidden', `A key with the role ${caller.role} may not do this.`)
     }
     c.set('caller', caller)
+    if (c.req.method === 'POST') return onlyOnce(c, next)
     await next()
+    return undefined
   })
 }

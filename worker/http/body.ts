@@ -26,7 +26,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readText(request: Request): Promise<string> {
+/** A request's body as text, inflated; empty where there is none. @throws RequestError like `readJson` */
+export async function readText(request: Request): Promise<string> {
   if (!request.body) return ''
   const gzipped = request.headers.get('content-encoding')?.toLowerCase() === 'gzip'
   if (!gzipped && Number(request.headers.get('content-length')) > MAX_BODY_BYTES) throw tooLarge()

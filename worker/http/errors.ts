@@ -20,6 +20,7 @@ export const STATUS = {
   invalid_model: 422,
   invalid_message: 422,
   invalid_segment: 422,
+  idempotency_key_reused: 422,
   invalid_webhook: 422,
   rate_limited: 429,
   too_many_contacts: 429,

@@ -113,7 +113,13 @@ const ETAG = {
   schema: { type: 'string' },
 }
 
-function parametersOf({ path, query = [], isConditional, isCached }: Operation, convert: Convert) {
+/** Every POST of the managing API looks at `Idempotency-Key`. */
+function isRepeatable({ method, path }: Operation): boolean {
+  return method === 'post' && path.startsWith('/api/')
+}
+
+function parametersOf(operation: Operation, convert: Convert) {
+  const { path, query = [], isConditional, isCached } = operation
   const header = (name: string, description: string) => ({
     name,
     in: 'header',
@@ -138,6 +144,9 @@ function parametersOf({ path, query = [], isConditional, isCached }: Operation, 
           header('If-Match', 'The version it must be at; * for any.'),
           header('If-None-Match', 'A version it must not be at; * for a thing that must not be there.'),
         ]
+      : []),
+    ...(isRepeatable(operation)
+      ? [header('Idempotency-Key', 'Done once: the same key is answered the same for 24 hours.')]
       : []),
     ...(isCached ? [header('If-None-Match', 'The ETag of the list that you have.')] : []),
   ]
@@ -164,11 +173,14 @@ function errorsOf(operation: Operation): JsonSchema {
   )
 }
 
-function codesOf({ path, access, body, errors = [], isConditional, query }: Operation): Set<ErrorCode> {
+function codesOf(operation: Operation): Set<ErrorCode> {
+  const { path, access, body, errors = [], isConditional, query } = operation
   const codes: ErrorCode[] = ['internal', ...errors]
   if (access !== 'open') codes.push('unknown_key', 'forbidden', 'unavailable')
   if (access === 'send' || access === 'device') codes.push('rate_limited')
   if (body) codes.push('invalid_json', 'invalid_request', 'too_large')
+  if (isRepeatable(operation))
+    codes.push('invalid_request', 'idempotency_key_reused', 'conflict', 'rate_limited')
   if (path.includes('{')) codes.push('not_found')
   if (isConditional) codes.push('invalid_request', 'precondition_failed')
   if (query || path.startsWith('/api/contacts')) codes.push('invalid_request')

@@ -9,6 +9,7 @@ import type { StoredWebhook, WebhookInput } from '../webhook/webhook.ts'
 import type { WorkspaceConfig } from './config.ts'
 import type { ModelRecord } from './model-record.ts'
 import type { Outcome, Precondition, Versioned } from './outcome.ts'
+import type { Turn } from './repeats.ts'
 import type { Things } from './workspace.ts'
 
 /** What a workspace's object can be asked; see SubjectCalls for why it is spelled out. */
@@ -29,6 +30,8 @@ export interface WorkspaceCalls {
   deleteKey(id: string, precondition?: Precondition): Promise<Outcome>
   putSegment(segment: Segment, precondition?: Precondition): Promise<Outcome<Segment>>
   deleteSegment(id: string, precondition?: Precondition): Promise<Outcome>
+  beginOnce(key: string, fingerprint: string): Promise<Turn>
+  endOnce(key: string, sealed: Uint8Array | null): Promise<void>
   rebuildDirectory(shards: number | undefined): Promise<WorkspaceConfig | null>
   shardMoved(generation: number, shard: number): Promise<WorkspaceConfig>
   webhooks(): Promise<StoredWebhook[]>

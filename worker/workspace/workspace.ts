@@ -16,6 +16,7 @@ import type { SegmentTraits, WorkspaceConfig } from './config.ts'
 import { type ModelRecord, publishModel, saveModel } from './model-record.ts'
 import { modelSaved } from './model-saved.ts'
 import { meets, type Outcome, type Precondition, type Versioned } from './outcome.ts'
+import { Repeats, type Turn } from './repeats.ts'
 
 interface Contents {
   readonly version: number
@@ -61,6 +62,9 @@ const MOST_WEBHOOKS = 50
 
 /** A workspace's models, messages, keys and webhooks. One row, written whole: it changes when a person changes it. */
 export class Workspace extends DurableObject<Env> {
+  /** Made when first needed: most workspaces are never asked by an `Idempotency-Key`. */
+  #repeats: Repeats | undefined
+
   /** The configuration, or null when the caller has it already at this version. */
   config(known: number): WorkspaceConfig | null {
     const contents = this.#read()
@@ -134,6 +138,17 @@ export class Workspace extends DurableObject<Env> {
 
   deleteSegment(id: string, precondition?: Precondition): Outcome {
     return this.#remove('segments', id, precondition, this.#traitsOf(without(this.#read().segments, id)))
+  }
+
+  /** Takes a turn at a request that must be done once; see Repeats. */
+  beginOnce(key: string, fingerprint: string): Promise<Turn> {
+    this.#repeats ??= new Repeats(this.ctx.storage.sql)
+    return this.#repeats.begin(key, fingerprint, Date.now)
+  }
+
+  endOnce(key: string, sealed: Uint8Array | null): void {
+    this.#repeats ??= new Repeats(this.ctx.storage.sql)
+    this.#repeats.end(key, sealed)
   }
 
   /** Has everybody tell their line again. Null while the shards are being cut to another number. */
