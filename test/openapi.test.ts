@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
@@ -99,6 +100,15 @@ describe('the description of the API', () => {
         'makeKey',
       ]),
     )
+  })
+
+  it('knows the codes that the page of the API explains, and no other', () => {
+    const page = readFileSync('docs/api.md', 'utf8')
+    const explained = [...page.matchAll(/<a id="(\w+)"><\/a>`\1` \|/g)].map(([, code]) => code)
+    const schemas = document.components?.schemas as unknown as {
+      Error: { properties: { error: { properties: { code: { enum: string[] } } } } }
+    }
+    expect([...schemas.Error.properties.error.properties.code.enum].sort()).toEqual(explained.sort())
   })
 
   it('has the examples of the documentation, which fit', () => {
