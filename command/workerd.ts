@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { CommandFailure } from './failure.ts'
 
 /** The binary for this machine. The package is CommonJS and untyped. */
@@ -33,12 +33,9 @@ export async function startWorkerd({ config, host, port, folders, env }: Workerd
     `${name}=${path}`,
   ])
   const args = ['serve', config, '--socket-addr', `http=${address}`, ...folderArgs]
-  const workerd = spawn(workerdPath, [...args, '--control-fd=3'], {
-    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
-    env,
-    detached: true,
-  })
+  const workerd = spawnOnWord([...args, '--control-fd=3'], env)
   endWithThisProcess(workerd)
+  giveWord(workerd)
   const ended = once(workerd, 'exit').then(([, signal]) => signal as NodeJS.Signals | null)
   const listening = await Promise.race([listeningPort(workerd), ended.then(() => null)])
   if (listening === null) throw new CommandFailure('The server ended before it could listen; see above.')
@@ -50,6 +47,26 @@ export async function startWorkerd({ config, host, port, folders, env }: Workerd
       await ended
     },
   }
+}
+
+/**
+ * Starts a shell that becomes workerd when it is given the word, and ends when this process is killed before
+ * that: nobody would be there yet to end workerd, which would keep the port and the folder for good.
+ */
+function spawnOnWord(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const onWord = ['-c', 'read _ <&4 && exec "$0" "$@" 4<&-', workerdPath]
+  const [file, before] = process.platform === 'win32' ? [workerdPath, []] : ['/bin/sh', onWord]
+  return spawn(file, [...before, ...args], {
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe'],
+    env,
+    detached: true,
+  })
+}
+
+function giveWord(workerd: ChildProcess): void {
+  const word = workerd.stdio[4] as Writable
+  // One that is gone already tells so by its exit.
+  word.on('error', () => undefined).end('\n')
 }
 
 /** workerd tells on the control pipe which port it listens on. */
