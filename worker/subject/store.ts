@@ -2,6 +2,9 @@ import { loadState } from '../../shared/engine/index.ts'
 import type { LogRow } from './log.ts'
 import type { SubjectState } from './state.ts'
 
+/** The version of the rows that are written now; what its partials hold has a version of its own. */
+const ROW_VERSION: SubjectState['v'] = 1
+
 /**
  * A subject's two tables: the state, one row, and the log, a row a batch. Nothing is created until the
  * first write, so that asking about somebody unknown stores nothing.
@@ -84,6 +87,11 @@ export class SubjectStore {
  * @throws Error for what a newer one wrote: it is left as it is until that version is back
  */
 function withLoadedPartials(state: SubjectState): SubjectState {
+  if (state.v > ROW_VERSION) {
+    throw new Error(
+      `The row of ${state.name.id} is of version ${state.v}; here they are known up to ${ROW_VERSION}. Start the version that wrote it, or a later one.`,
+    )
+  }
   for (const [origin, partial] of Object.entries(state.partials)) {
     const loaded = loadState(partial.state)
     if (!loaded.ok) throw new Error(`The state of ${state.name.id} from ${origin}: ${loaded.message}`)
