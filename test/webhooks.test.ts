@@ -338,6 +338,35 @@ describe('what could not be delivered', () => {
   })
 })
 
+describe('the lists of deliveries', () => {
+  it('are read in pages, which what comes in meanwhile does not move', async () => {
+    const { path, receiver } = await subscribe(server, ['tag.added'])
+    const sent: string[] = []
+    const test = async () => {
+      sent.unshift((await server.api<{ id: string }>('POST', `${path}/test`)).id)
+    }
+    for (let count = 0; count < 7; count++) await test()
+    const expected = [...sent]
+    const read: string[] = []
+    let cursor = ''
+    do {
+      const { deliveries, next } = await server.api<{ deliveries: Delivery[]; next: string | null }>(
+        'GET',
+        `${path}/deliveries?limit=3${cursor}`,
+      )
+      read.push(...deliveries.map(({ id }) => id))
+      cursor = next === null ? '' : `&cursor=${next}`
+      await test()
+    } while (cursor !== '')
+    expect(read).toEqual(expected)
+    await expect.poll(() => receiver.received.length, PATIENCE).toBe(10)
+    const refused = ['deliveries?cursor=x', 'parked?cursor=MS4y', 'parked?order=asc']
+    for (const list of refused)
+      await expect(server.api('GET', `${path}/${list}`)).rejects.toThrow('answered 400')
+    expect(await server.api('GET', `${path}/parked?limit=1`)).toEqual({ parked: [], next: null })
+  })
+})
+
 describe('a server that is killed between an acknowledged batch and its delivery', () => {
   it('delivers after it is started again, under the same id', async () => {
     let killed = await start({ env: IMPATIENT })

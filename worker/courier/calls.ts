@@ -2,6 +2,7 @@ import type { Env } from '../env.ts'
 import { objectName } from '../object-name.ts'
 import type { Item, Payload } from '../outbox/item.ts'
 import type { Breaker } from './breaker.ts'
+import type { Place } from './place.ts'
 import type { Fate } from './verdict.ts'
 
 /** Whose courier this is. */
@@ -38,6 +39,12 @@ export interface Delivery {
   readonly payload: Payload
 }
 
+/** A delivery with where it stands in the list. */
+export interface PlacedDelivery {
+  readonly place: Place
+  readonly delivery: Delivery
+}
+
 export interface Attempt {
   readonly at: string
   /** The status of the answer; null when there was none. */
@@ -51,12 +58,19 @@ export interface CourierCalls {
   /** Takes items on; on disk when it resolves. An item that it has already is not taken twice. */
   take(call: TakeCall): Promise<void>
   status(): Promise<CourierStatus>
-  /** What was taken last, newest first; of one fate, or of any. */
-  deliveries(limit: number, fate?: Fate): Promise<readonly Delivery[]>
+  /** What was taken last and stands behind a place, newest first; of one fate, or of any. */
+  deliveries(limit: number, after: Place | null, fate?: Fate): Promise<readonly PlacedDelivery[]>
   /** Sends parked items anew, all of them when none is named. Tells how many. */
   resend(ids?: readonly string[]): Promise<number>
   /** Deletes parked items, all of them when none is named. Tells how many. */
   discard(ids?: readonly string[]): Promise<number>
+  /** Everything held about these subjects, in the order in which it was taken. */
+  itemsAbout(subjects: readonly string[]): Promise<readonly Delivery[]>
+  /**
+   * Deletes everything about these subjects; what is on its way to the endpoint is neither kept nor tried
+   * again, and no item comes back by another hand-over.
+   */
+  eraseSubjects(subjects: readonly string[]): Promise<void>
   /** The endpoint was changed: what waits is tried again at once. */
   changed(): Promise<void>
   /** The endpoint is no more. */

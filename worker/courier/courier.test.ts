@@ -1,50 +1,16 @@
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
+import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { objectName } from '../object-name.ts'
-import type { Item } from '../outbox/item.ts'
-import { makeSecret } from '../webhook/secret.ts'
+import { endpoint as endpointIn, item, receiver } from '../testing/endpoint.ts'
 import { workspaceOf } from '../workspace/stub.ts'
-import { courierOf } from './calls.ts'
 
 const WORKSPACE = 'courier'
+const endpoint = (id: string, url?: string) => endpointIn(WORKSPACE, id, url)
 
 afterEach(() => {
   vi.restoreAllMocks()
 })
-
-/** An endpoint with its courier; disabled, so that nothing is sent before the test says so. */
-async function endpoint(id: string, url = 'https://example.com/hooks') {
-  const secret = makeSecret(Date.now())
-  const input = { url, events: ['tag.added' as const], enabled: false, description: '', perSecond: 50 }
-  const stored = { id, workspace: WORKSPACE, createdAt: secret.createdAt, secrets: [secret] }
-  await workspaceOf(env, WORKSPACE).addWebhook({ ...input, ...stored })
-  const name = { workspace: WORKSPACE, endpoint: id }
-  const calls = courierOf(env, name)
-  const stub = env.COURIER.getByName(objectName(WORKSPACE, 'courier', id))
-  return {
-    calls,
-    stub,
-    secret: secret.secret,
-    take: (items: readonly Item[], dropped = 0) => calls.take({ name, items, dropped }),
-    enable: async () => {
-      await workspaceOf(env, WORKSPACE).changeWebhook(id, { ...input, enabled: true })
-      await calls.changed()
-    },
-    /** Lets the alarm run, unless it ran by itself. */
-    run: () => runDurableObjectAlarm(stub),
-  }
-}
-
-function item(id: string, subject = 'user:1'): Item {
-  return { id, subject, payload: { type: 'tag.added', timestamp: '2026-03-02T09:00:00.000Z', data: { id } } }
-}
-
-/** Takes the place of the network. */
-function receiver(answer: () => Response | Promise<Response>) {
-  return vi.spyOn(globalThis, 'fetch').mockImplementation(async () => answer())
-}
 
 describe('a courier', () => {
   it('takes an item once, however often it is handed over, also after it was delivered', async () => {
@@ -98,8 +64,8 @@ describe('a courier', () => {
     await vi.waitFor(() => expect(post).toHaveBeenCalled())
     expect(post.mock.calls[0]?.[1]).toMatchObject({ redirect: 'manual' })
     await expect
-      .poll(() => calls.deliveries(1))
-      .toMatchObject([{ status: 'waiting', attempts: [{ status: 302 }] }])
+      .poll(() => calls.deliveries(1, null))
+      .toMatchObject([{ delivery: { status: 'waiting', attempts: [{ status: 302 }] } }])
   })
 
   it('sends nothing to a private address that was saved while that was allowed', async () => {
@@ -109,7 +75,7 @@ describe('a courier', () => {
     await enable()
     await run()
     await expect
-      .poll(async () => (await calls.deliveries(1))[0]?.attempts[0]?.error)
+      .poll(async () => (await calls.deliveries(1, null))[0]?.delivery.attempts[0]?.error)
       .toMatch(/public internet/)
     expect(post).not.toHaveBeenCalled()
   })
@@ -121,6 +87,6 @@ describe('a courier', () => {
     await calls.changed()
     await run()
     expect(await calls.status()).toMatchObject({ waiting: 0 })
-    expect(await calls.deliveries(10)).toEqual([])
+    expect(await calls.deliveries(10, null)).toEqual([])
   })
 })

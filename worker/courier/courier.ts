@@ -5,10 +5,12 @@ import { targetProblem } from '../webhook/target.ts'
 import type { StoredWebhook } from '../webhook/webhook.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 import { CLOSED } from './breaker.ts'
-import type { CourierCalls, CourierStatus, Delivery, TakeCall } from './calls.ts'
+import type { CourierCalls, CourierStatus, Delivery, PlacedDelivery, TakeCall } from './calls.ts'
 import type { Entry } from './entry.ts'
+import { ErasedSubjects } from './erased.ts'
 import { allowsPrivate, networkFor } from './network.ts'
 import type { Outcome } from './outcome.ts'
+import type { Place } from './place.ts'
 import { Pump } from './pump.ts'
 import { Queue } from './queue.ts'
 import { send } from './send.ts'
@@ -36,6 +38,7 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
   #parked = this.#store.parked()
   #queue = new Queue()
   #pump = this.#newPump()
+  readonly #erased = new ErasedSubjects()
   #endpoint: { readonly webhook: StoredWebhook | null; readonly readAt: number } | undefined
 
   async take({ name, items, dropped }: TakeCall): Promise<void> {
@@ -44,6 +47,7 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
     this.#write(() => {
       let lost = dropped
       for (const item of items) {
+        if (this.#erased.covers(item.subject, Date.parse(item.payload.timestamp), now)) continue
         const isFull = this.#queue.size + taken.length + this.#parked >= MOST_KEPT
         const entry = isFull ? null : this.#store.add(item, now, now + this.#settings.giveUpMs)
         if (entry) taken.push(entry)
@@ -61,8 +65,19 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
     return { waiting: this.#queue.size, parked: this.#parked, dropped, breaker: this.#pump.breaker }
   }
 
-  async deliveries(limit: number, fate?: Fate): Promise<readonly Delivery[]> {
-    return this.#store.deliveries(limit, fate)
+  async deliveries(limit: number, after: Place | null, fate?: Fate): Promise<readonly PlacedDelivery[]> {
+    return this.#store.deliveries(limit, after, fate)
+  }
+
+  async itemsAbout(subjects: readonly string[]): Promise<readonly Delivery[]> {
+    return this.#store.about(subjects)
+  }
+
+  async eraseSubjects(subjects: readonly string[]): Promise<void> {
+    this.#erased.note(subjects, Date.now())
+    this.#store.erase(subjects)
+    this.#queue.removeSubjects(subjects)
+    this.#parked = this.#store.parked()
   }
 
   async resend(ids?: readonly string[]): Promise<number> {
@@ -121,8 +136,7 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
       sleep,
       send: entry => this.#send(entry),
       keep: (entry, fate, outcome) => {
-        this.#store.keep(entry, fate, outcome)
-        if (fate === 'parked') this.#parked++
+        if (this.#store.keep(entry, fate, outcome) && fate === 'parked') this.#parked++
       },
       keepBreaker: breaker => {
         if (this.#memory) this.#remember({ ...this.#memory, breaker })
@@ -134,11 +148,11 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
     })
   }
 
-  async #send({ id }: Entry): Promise<Outcome> {
+  async #send({ id }: Entry): Promise<Outcome | null> {
     const webhook = await this.#webhook().catch(() => undefined)
     const body = this.#store.body(id)
-    if (!webhook || body === undefined)
-      return { status: null, error: 'The endpoint could not be read.', ms: 0 }
+    if (body === undefined) return null
+    if (!webhook) return { status: null, error: 'The endpoint could not be read.', ms: 0 }
     const { url, secrets } = webhook
     const problem = targetProblem(url, allowsPrivate(this.env))
     if (problem) return { status: null, error: `The URL ${problem}.`, ms: 0 }

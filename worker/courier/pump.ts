@@ -20,8 +20,8 @@ export interface PumpDeps {
   random(): number
   /** Resolves after a while, or as soon as it is aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
-  /** One try; what goes wrong is an outcome, not an exception. */
-  send(entry: Entry): Promise<Outcome>
+  /** One try; what goes wrong is an outcome, not an exception. Null where there is nothing to send any more. */
+  send(entry: Entry): Promise<Outcome | null>
   /** Keeps what became of an item; `outcome` is null where it was given up without a try. */
   keep(entry: Entry, fate: Fate, outcome: Outcome | null): void
   keepBreaker(breaker: Breaker): void
@@ -116,6 +116,7 @@ export class Pump {
   async #try(entry: Entry): Promise<void> {
     const { now, random } = this.#deps
     const outcome = await this.#deps.send(entry)
+    if (outcome === null) return this.#queue.remove(entry)
     const verdict = judgeTry(entry, outcome, now(), this.#settings, random())
     const before = this.#breaker
     this.#breaker = afterOutcome(before, outcome, now(), this.#settings.firstRetryMs, random())

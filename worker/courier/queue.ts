@@ -64,6 +64,14 @@ export class Queue {
     if (line.length === 0) this.#lines.delete(entry.subject)
   }
 
+  /** Nothing about these subjects waits any longer; what is in flight comes back to no line. */
+  removeSubjects(subjects: readonly string[]): void {
+    for (const subject of subjects) {
+      this.size -= this.#lines.get(subject)?.length ?? 0
+      this.#lines.delete(subject)
+    }
+  }
+
   /** All that should have been delivered by now and is not on its way. */
   expired(now: number): Entry[] {
     return [...this.#lines.values()]

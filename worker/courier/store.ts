@@ -1,12 +1,16 @@
 import type { Item, Payload } from '../outbox/item.ts'
 import { type Breaker, CLOSED } from './breaker.ts'
-import type { Attempt, CourierName, Delivery } from './calls.ts'
+import type { Attempt, CourierName, Delivery, PlacedDelivery } from './calls.ts'
 import type { Entry } from './entry.ts'
 import type { Outcome } from './outcome.ts'
+import type { Place } from './place.ts'
 import type { Fate } from './verdict.ts'
 
-/** Delivered items that are kept, for the console and to know an item that comes again. */
-const DELIVERED_KEPT = 1000
+/**
+ * Items that are done with and are kept, those taken last: delivered ones for the console and to know an item
+ * that comes again, erased ones for the latter alone.
+ */
+const DONE_KEPT = 1000
 /** They are deleted by so many at a time, so that most deliveries need not look. */
 const DELETED_AT_ONCE = 100
 /** Tries of one item that are kept: the last of a full schedule of three days. */
@@ -36,11 +40,15 @@ interface ItemRow extends WaitingRow {
   attempts: string
 }
 
-/** A courier's two tables. Nothing is created before the first item comes. */
+/**
+ * A courier's two tables. Nothing is created before the first item comes. There is no index by subject: it
+ * would cost a row for every item, to spare an erasure the reading of as many rows as 51 of them would cost.
+ * Of an erased item its id alone is left.
+ */
 export class CourierStore {
   readonly #sql: SqlStorage
   #created: boolean
-  #delivered = 0
+  #done = 0
   #seq = 0
 
   constructor(sql: SqlStorage) {
@@ -48,7 +56,7 @@ export class CourierStore {
     this.#created = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'item'").toArray().length > 0
     if (!this.#created) return
     this.#seq = this.#number('SELECT max(seq) AS n FROM item')
-    this.#delivered = this.#number("SELECT count(*) AS n FROM item WHERE fate = 'delivered'")
+    this.#done = this.#countDone()
   }
 
   memory(): CourierMemory | undefined {
@@ -93,20 +101,21 @@ export class CourierStore {
     return Array.from(rows, toEntry)
   }
 
-  /** The body that is sent: the same text at each try. */
+  /** The body that is sent, the same text at each try; undefined for what waits no longer. */
   body(id: string): string | undefined {
     if (!this.#created) return undefined
-    return this.#sql.exec<{ payload: string }>('SELECT payload FROM item WHERE id = ?', id).toArray()[0]
-      ?.payload
+    const query = "SELECT payload FROM item WHERE id = ? AND fate = 'waiting'"
+    return this.#sql.exec<{ payload: string }>(query, id).toArray()[0]?.payload
   }
 
-  /** Writes what became of an item, unless all was forgotten meanwhile. */
-  keep(entry: Entry, fate: Fate, outcome: Outcome | null): void {
-    if (!this.#created) return
+  /** Writes what became of an item that waited. False when it was erased or all was forgotten meanwhile. */
+  keep(entry: Entry, fate: Fate, outcome: Outcome | null): boolean {
+    if (!this.#created) return false
     const row = this.#sql
-      .exec<{ attempts: string }>('SELECT attempts FROM item WHERE id = ?', entry.id)
+      .exec<{ attempts: string }>("SELECT attempts FROM item WHERE id = ? AND fate = 'waiting'", entry.id)
       .toArray()[0]
-    const attempts = JSON.parse(row?.attempts ?? '[]') as Attempt[]
+    if (!row) return false
+    const attempts = JSON.parse(row.attempts) as Attempt[]
     if (outcome) {
       const { status, error, ms } = outcome
       const at = new Date(entry.triedAt).toISOString()
@@ -121,21 +130,53 @@ export class CourierStore {
       JSON.stringify(attempts.slice(-ATTEMPTS_KEPT)),
       entry.id,
     )
-    if (fate === 'delivered') this.#noteDelivered()
+    if (fate === 'delivered') {
+      this.#done++
+      this.#forgetOldest()
+    }
+    return true
   }
 
   parked(): number {
     return this.#created ? this.#number("SELECT count(*) AS n FROM item WHERE fate = 'parked'") : 0
   }
 
-  deliveries(limit: number, fate?: Fate): Delivery[] {
+  /** @param after only what stands behind this place */
+  deliveries(limit: number, after: Place | null, fate?: Fate): PlacedDelivery[] {
     if (!this.#created) return []
     const rows = this.#sql.exec<ItemRow>(
-      'SELECT * FROM item WHERE fate = coalesce(?, fate) ORDER BY seq DESC LIMIT ?',
+      `SELECT * FROM item
+       WHERE fate = coalesce(?, fate) AND fate <> 'erased' AND (? IS NULL OR (taken_at, seq) < (?, ?))
+       ORDER BY taken_at DESC, seq DESC LIMIT ?`,
       fate ?? null,
+      after?.takenAt ?? null,
+      after?.takenAt ?? null,
+      after?.seq ?? null,
       limit,
     )
-    return Array.from(rows, toDelivery)
+    return Array.from(rows, row => ({
+      place: { takenAt: row.taken_at, seq: row.seq, shard: 0 },
+      delivery: toDelivery(row),
+    }))
+  }
+
+  /** What is held about these subjects, in the order in which it was taken. */
+  about(subjects: readonly string[]): Delivery[] {
+    if (!this.#created) return []
+    const query = 'SELECT * FROM item WHERE subject IN (SELECT value FROM json_each(?)) ORDER BY seq'
+    return Array.from(this.#sql.exec<ItemRow>(query, JSON.stringify(subjects)), toDelivery)
+  }
+
+  /** Leaves nothing of what is about these subjects but the ids, by which it is known if it comes again. */
+  erase(subjects: readonly string[]): void {
+    if (!this.#created) return
+    this.#sql.exec(
+      `UPDATE item SET fate = 'erased', subject = '', payload = '', attempts = '[]'
+       WHERE subject IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(subjects),
+    )
+    this.#done = this.#countDone()
+    this.#forgetOldest()
   }
 
   /** Lets parked items wait again, as if they were new but at their old places. */
@@ -161,15 +202,18 @@ export class CourierStore {
       .toArray().length
   }
 
-  #noteDelivered(): void {
-    this.#delivered++
-    if (this.#delivered < DELIVERED_KEPT + DELETED_AT_ONCE) return
+  #forgetOldest(): void {
+    if (this.#done < DONE_KEPT + DELETED_AT_ONCE) return
     this.#sql.exec(
-      `DELETE FROM item WHERE fate = 'delivered' AND seq <=
-       (SELECT seq FROM item WHERE fate = 'delivered' ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
-      DELIVERED_KEPT,
+      `DELETE FROM item WHERE fate IN ('delivered', 'erased') AND seq <=
+       (SELECT seq FROM item WHERE fate IN ('delivered', 'erased') ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
+      DONE_KEPT,
     )
-    this.#delivered = DELIVERED_KEPT
+    this.#done = DONE_KEPT
+  }
+
+  #countDone(): number {
+    return this.#number("SELECT count(*) AS n FROM item WHERE fate IN ('delivered', 'erased')")
   }
 
   #number(query: string): number {

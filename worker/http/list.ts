@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { cursorOf, placeIn } from './cursor.ts'
 import { RequestError } from './errors.ts'
 import { limitOf } from './limit.ts'
 
@@ -7,6 +7,23 @@ export interface Page<T> {
   readonly things: readonly T[]
   /** The `cursor` of the following page. */
   readonly next: string | null
+}
+
+/** What a request asks of a list. */
+export interface PageParameters {
+  readonly limit: number
+  /** The place behind which the page begins; null for the first. */
+  readonly after: string | null
+}
+
+/** @throws RequestError for a parameter that is wrong or not known */
+export function pageParameters(request: Request): PageParameters {
+  const params = new URL(request.url).searchParams
+  for (const name of params.keys()) {
+    if (name !== 'limit' && name !== 'cursor')
+      throw new RequestError('invalid_request', `There is no parameter ${name}.`)
+  }
+  return { limit: limitOf(params.get('limit') ?? undefined), after: placeIn(params.get('cursor')) }
 }
 
 /**
@@ -20,31 +37,15 @@ export function pageOfList<T>(
   things: readonly T[],
   placeOf: (thing: T) => string,
 ): Page<T> {
-  const params = new URL(request.url).searchParams
-  for (const name of params.keys()) {
-    if (name !== 'limit' && name !== 'cursor') throw invalid(`There is no parameter ${name}.`)
-  }
-  const limit = limitOf(params.get('limit') ?? undefined)
-  const after = placeIn(params.get('cursor'))
+  const { limit, after } = pageParameters(request)
   const behind = things
     .map(thing => ({ thing, place: placeOf(thing) }))
-    .filter(({ place }) => place > after)
+    .filter(({ place }) => after === null || place > after)
     .sort((a, b) => (a.place < b.place ? -1 : 1))
   const page = behind.slice(0, limit)
   const last = page.at(-1)
   return {
     things: page.map(({ thing }) => thing),
-    next: behind.length > limit && last ? Buffer.from(last.place).toString('base64url') : null,
+    next: behind.length > limit && last ? cursorOf(last.place) : null,
   }
-}
-
-function placeIn(cursor: string | null): string {
-  if (cursor === null) return ''
-  const place = Buffer.from(cursor, 'base64url').toString()
-  if (cursor !== '' && Buffer.from(place).toString('base64url') === cursor) return place
-  throw invalid('cursor must be the next of the page before.')
-}
-
-function invalid(message: string): RequestError {
-  return new RequestError('invalid_request', message)
 }

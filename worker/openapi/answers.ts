@@ -230,8 +230,8 @@ const delivery = v.object({
   attempts: v.array(v.object({ at: instant, status: v.nullable(number), error: optional(text), ms: number })),
   payload: v.object({ type: text, timestamp: instant, data: v.unknown() }),
 } satisfies { [K in keyof Delivery]-?: v.GenericSchema })
-export const Deliveries = v.object({ deliveries: v.array(delivery) })
-export const Parked = v.object({ parked: v.array(delivery) })
+export const Deliveries = v.object({ deliveries: v.array(delivery), next })
+export const Parked = v.object({ parked: v.array(delivery), next })
 export const Resent = v.object({ resent: number })
 export const Discarded = v.object({ deleted: number })
 export const Tested = v.object({ id: text })

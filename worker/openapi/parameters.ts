@@ -13,12 +13,12 @@ const parameter = (name: string, schema: v.GenericSchema, about: string, isRepea
   isRepeated,
 })
 
-/** How every list is paged. */
-export const LIMIT: Parameter = parameter(
+const LIMIT: Parameter = parameter(
   'limit',
   v.pipe(number, v.integer(), v.minValue(1), v.maxValue(MOST)),
   'Lines on a page, 50 usually.',
 )
+/** How every list is paged. */
 export const PAGE: readonly Parameter[] = [LIMIT, parameter('cursor', text, 'The `next` of the page before.')]
 
 /** How a list of contacts is ranked; a segment's too. */

@@ -3,7 +3,7 @@ import { webhookSchema } from '../webhook/webhook.ts'
 import * as answers from './answers.ts'
 import { deleting, getting, listing, putting } from './kinds.ts'
 import type { Operation } from './operation.ts'
-import { LIMIT } from './parameters.ts'
+import { PAGE } from './parameters.ts'
 
 const Input = webhookSchema(false)
 const ONE = '/api/webhooks/{id}'
@@ -48,7 +48,7 @@ export const webhooks: readonly Operation[] = [
     id: 'listDeliveries',
     summary: 'What was sent last, and what became of it.',
     access: 'read',
-    query: [LIMIT],
+    query: PAGE,
     answer: { status: 200, schema: answers.Deliveries },
   },
   {
@@ -57,7 +57,7 @@ export const webhooks: readonly Operation[] = [
     id: 'listParkedDeliveries',
     summary: 'What could not be delivered in three days.',
     access: 'read',
-    query: [LIMIT],
+    query: PAGE,
     answer: { status: 200, schema: answers.Parked },
   },
   {

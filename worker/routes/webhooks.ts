@@ -5,13 +5,16 @@ import * as v from 'valibot'
 import { DurationText } from '../../shared/model/parts.ts'
 import { fixedDuration } from '../../shared/time/duration.ts'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
-import { type CourierCalls, courierOf } from '../courier/calls.ts'
+import { courierOf, type Delivery } from '../courier/calls.ts'
+import { Couriers } from '../courier/couriers.ts'
 import { allowsPrivate } from '../courier/network.ts'
+import { parsePlace, placeText } from '../courier/place.ts'
+import type { Fate } from '../courier/verdict.ts'
 import { readJson, readJsonIfAny } from '../http/body.ts'
+import { cursorOf, wrongCursor } from '../http/cursor.ts'
 import { RequestError } from '../http/errors.ts'
 import { toIssues } from '../http/issues.ts'
-import { limitOf } from '../http/limit.ts'
-import { pageOfList } from '../http/list.ts'
+import { pageOfList, pageParameters } from '../http/list.ts'
 import { doneOf, etagOf, preconditionOf } from '../http/precondition.ts'
 import { makeSecret, OVERLAP_MS } from '../webhook/secret.ts'
 import { toldWebhook } from '../webhook/stored.ts'
@@ -65,7 +68,10 @@ webhookRoutes.get('/:id', async c => {
   const known = await workspaceOf(c.env, c.get('caller').workspace).one('webhooks', idOf(c))
   if (!known) throw unknownWebhook(c)
   c.header('etag', etagOf(known.revision))
-  return c.json({ ...toldWebhook(known.thing, Date.now()), delivery: await courier(c).status() })
+  return c.json({
+    ...toldWebhook(known.thing, Date.now()),
+    delivery: await new Couriers(c.env, known.thing).status(),
+  })
 })
 
 webhookRoutes.put('/:id', async c => {
@@ -74,16 +80,17 @@ webhookRoutes.put('/:id', async c => {
   const changed = await workspaceOf(c.env, workspace).changeWebhook(idOf(c), input, preconditionOf(c.req.raw))
   const { config, thing } = doneOf(changed, () => unknownWebhook(c))
   keepConfig(workspace, config)
-  await courier(c).changed()
+  await new Couriers(c.env, thing).changed()
   c.header('etag', etagOf(config.version))
   return c.json(toldWebhook(thing, Date.now()))
 })
 
 webhookRoutes.delete('/:id', async c => {
   const { workspace } = c.get('caller')
+  const webhook = await webhookOf(c)
   const deleted = await workspaceOf(c.env, workspace).deleteWebhook(idOf(c), preconditionOf(c.req.raw))
   keepConfig(workspace, doneOf(deleted, () => unknownWebhook(c)).config)
-  await courier(c).forget()
+  await new Couriers(c.env, webhook).forget()
   return c.body(null, 204)
 })
 
@@ -98,7 +105,7 @@ webhookRoutes.post('/:id/rotate', async c => {
   const stub = workspaceOf(c.env, c.get('caller').workspace)
   const rotated = await stub.rotateWebhook(idOf(c), made, overlap, preconditionOf(c.req.raw))
   const { config, thing } = doneOf(rotated, () => unknownWebhook(c))
-  await courier(c).changed()
+  await new Couriers(c.env, thing).changed()
   c.header('etag', etagOf(config.version))
   return c.json({ ...toldWebhook(thing, Date.now()), secret: made.secret })
 })
@@ -113,30 +120,27 @@ webhookRoutes.post('/:id/test', async c => {
 })
 
 webhookRoutes.get('/:id/deliveries', async c => {
-  await webhookOf(c)
-  return c.json({ deliveries: await courier(c).deliveries(limitOf(c.req.query('limit'))) })
+  const { deliveries, next } = await deliveriesOf(c)
+  return c.json({ deliveries, next })
 })
 
 webhookRoutes.get('/:id/parked', async c => {
-  await webhookOf(c)
-  return c.json({ parked: await courier(c).deliveries(limitOf(c.req.query('limit')), 'parked') })
+  const { deliveries, next } = await deliveriesOf(c, 'parked')
+  return c.json({ parked: deliveries, next })
 })
 
 webhookRoutes.post('/:id/parked/resend', async c => {
   const ids = await choiceOf(c)
-  await webhookOf(c)
-  return c.json({ resent: await courier(c).resend(ids) })
+  return c.json({ resent: await (await couriersOf(c)).resend(ids) })
 })
 
 webhookRoutes.delete('/:id/parked', async c => {
-  await webhookOf(c)
-  return c.json({ deleted: await courier(c).discard() })
+  return c.json({ deleted: await (await couriersOf(c)).discard() })
 })
 
 webhookRoutes.delete('/:id/parked/:item', async c => {
-  await webhookOf(c)
   const item = c.req.param('item')
-  if ((await courier(c).discard([item])) > 0) return c.body(null, 204)
+  if ((await (await couriersOf(c)).discard([item])) > 0) return c.body(null, 204)
   throw new RequestError('not_found', `There is no parked item ${item}.`)
 })
 
@@ -159,8 +163,24 @@ async function webhookOf(c: Context<ManageEnv>): Promise<StoredWebhook> {
   throw unknownWebhook(c)
 }
 
-function courier(c: Context<ManageEnv>): CourierCalls {
-  return courierOf(c.env, { workspace: c.get('caller').workspace, endpoint: idOf(c) })
+async function couriersOf(c: Context<ManageEnv>): Promise<Couriers> {
+  return new Couriers(c.env, await webhookOf(c))
+}
+
+async function deliveriesOf(
+  c: Context<ManageEnv>,
+  fate?: Fate,
+): Promise<{ deliveries: readonly Delivery[]; next: string | null }> {
+  const { limit, after } = pageParameters(c.req.raw)
+  const place = after === null ? null : parsePlace(after)
+  if (after !== null && place === null) throw wrongCursor()
+  const found = await (await couriersOf(c)).deliveries(limit + 1, place, fate)
+  const page = found.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    deliveries: page.map(({ delivery }) => delivery),
+    next: found.length > limit && last ? cursorOf(placeText(last.place)) : null,
+  }
 }
 
 function idOf(c: Context<ManageEnv>): string {

@@ -175,7 +175,9 @@ describe('a crossing that one webhook is subscribed to', () => {
     })
     const figures = { 'crossing told to one webhook, its batch and delivery included': crossing }
     console.info(`rows written: ${JSON.stringify(figures)}`)
-    expect(await courierOf(env, hook).deliveries(1)).toMatchObject([{ status: 'delivered' }])
+    expect(await courierOf(env, hook).deliveries(1, null)).toMatchObject([
+      { delivery: { status: 'delivered' } },
+    ])
     expect(post).toHaveBeenCalledOnce()
     expect(crossing).toBe(8)
     expect(await total(() => send(2))).toBe(2)
