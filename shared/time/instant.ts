@@ -3,7 +3,10 @@ export const HOUR_MS = 3_600_000
 export const DAY_MS = 86_400_000
 
 const CANONICAL_LENGTH = '2026-01-01T00:00:00.000Z'.length
-const NO_ZONE = /T\d{2}:\d{2}(:\d{2}([.,]\d+)?)?$/
+/** Databases and Python write a space for the `T`. */
+const NO_ZONE = /[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/
+/** ISO 8601 has seconds with a comma too; `Date.parse` does not. */
+const COMMA = /(:\d{2}),(?=\d)/
 
 let lastText = ''
 let lastMs = Number.NaN
@@ -46,7 +49,8 @@ function readCanonical(text: string): number {
 }
 
 function readAny(text: string): number {
-  return Date.parse(NO_ZONE.test(text) ? `${text}Z` : text)
+  const plain = text.replace(COMMA, '$1.')
+  return Date.parse(NO_ZONE.test(plain) ? `${plain}Z` : plain)
 }
 
 function two(text: string, at: number): number {

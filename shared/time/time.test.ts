@@ -63,6 +63,9 @@ test('windows and durations are refused beyond their limits', () => {
 
 test('timestamps without a zone are UTC, and an offset is honoured', () => {
   expect(instant('2026-02-28T00:00:00')).toBe(Date.UTC(2026, 1, 28))
+  expect(instant('2026-02-28 00:00:00.000')).toBe(Date.UTC(2026, 1, 28))
+  expect(instant('2026-02-28T00:00:00,25')).toBe(Date.UTC(2026, 1, 28, 0, 0, 0, 250))
+  expect(instant('2026-02-28 02:00:00,5+02:00')).toBe(Date.UTC(2026, 1, 28, 0, 0, 0, 500))
   expect(instant('2026-02-28T02:00:00+02:00')).toBe(Date.UTC(2026, 1, 28))
   expect(instant('2026-02-28')).toBe(Date.UTC(2026, 1, 28))
   for (const bad of ['soon', '', '2026-02-28T25:00:00.000Z', '2026-13-01T00:00:00.000Z']) {
