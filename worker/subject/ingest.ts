@@ -50,7 +50,10 @@ export function ingest(
   // What silence changed was changed before anything new came.
   adoptModels(engine, state, log.rows)
   const overdue = isOverdue(state, config, now)
-  if (overdue) catchUp(state, config, unionOf(engine, state.partials), now)
+  if (overdue) {
+    const before = asOfNow(state, config, now)
+    catchUp(state, config, before.union, before.at)
+  }
 
   const accepted = handOvers.map(handOver => acceptHandOver(engine, state, handOver))
   const taken = accepted.flatMap(({ rows }) => rows)
