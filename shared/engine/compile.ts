@@ -26,8 +26,24 @@ export interface Engine {
  * Makes models ready. Rules with the same events, measure and ageing share an accumulator, in one
  * model or across several, and keep it over every edit that leaves those alone: its key is made of
  * nothing else.
+ * @param counted models of other subjects, to whom what this one does counts, too: what their rules
+ * count is kept as well, and nobody is scored by them here. What `group` calls tell is not: it is kept
+ * for each group apart, by {@link compileTold}.
  */
-export function compile(models: readonly Model[]): Engine {
+export function compile(models: readonly Model[], counted: readonly Model[] = []): Engine {
+  const others = [...needsOf(counted)].filter(([, { source }]) => source !== 'group')
+  return engineOf(models, new Map([...needsOf(models), ...others]))
+}
+
+/**
+ * Keeps what `group` calls tell of one account or deal: its traits, and of their numbers as much of the
+ * past as the models ask for. It scores nobody.
+ */
+export function compileTold(models: readonly Model[]): Engine {
+  return engineOf([], new Map([...needsOf(models)].filter(([, { source }]) => source === 'group')))
+}
+
+function needsOf(models: readonly Model[]): Map<string, Need> {
   const needs = new Map<string, Need>()
   for (const model of models) {
     for (const group of [...model.fit, ...model.activity]) {
@@ -37,6 +53,10 @@ export function compile(models: readonly Model[]): Engine {
       }
     }
   }
+  return needs
+}
+
+function engineOf(models: readonly Model[], needs: ReadonlyMap<string, Need>): Engine {
   const keys = [...needs.keys()].sort(compareText)
   const slots = new Map(keys.map((key, slot) => [key, slot]))
   const tests = new Map<string, Test>()

@@ -112,8 +112,8 @@ function split(from: number, to: number, hint: number | null): number {
   return middle
 }
 
-/** All that a forecast watches, as one text. */
-function outcomeOf(compiled: CompiledModel, state: State, at: number): string {
+/** All that a forecast watches, as one text: while it stays the same, nothing happened. */
+export function outcomeOf(compiled: CompiledModel, state: State, at: number): string {
   const { score, stage, tags } = evaluate(compiled, state, at)
   const sides = compiled.model.thresholds.map(({ at: mark, release = mark }) => [
     reaches(score, mark),
