@@ -12,7 +12,7 @@ type Ask<T> = (
 ) => Promise<T>
 
 /**
- * Asks every shard of a workspace's directory. A list of some of them would be a wrong one, so all must answer.
+ * Asks every shard of a workspace's directory, for subjects of the configuration's kind. A list of some of them would be a wrong one, so all must answer.
  * @throws RequestError `unavailable` when one of them does not
  */
 export async function askShards<T>(
@@ -24,7 +24,7 @@ export async function askShards<T>(
   const answers = await askAll(env, workspace, config, ask)
   if (isWhole(answers)) return answers
   // They were cut anew, and this isolate did not know.
-  const newer = await loadConfig(env, workspace, config.version + 1)
+  const newer = (await loadConfig(env, workspace, config.version + 1)).of(config.kind)
   const again = await askAll(env, workspace, newer, ask)
   if (isWhole(again)) return again
   throw new RequestError('unavailable', 'The directory is being cut anew. Ask again.')
@@ -37,10 +37,10 @@ function isWhole<T>(answers: readonly (T | typeof MOVED)[]): answers is T[] {
 async function askAll<T>(
   env: Env,
   workspace: string,
-  { directory, version, epoch }: Config,
+  { kind, directory, version, epoch }: Config,
   ask: Ask<T>,
 ): Promise<T[]> {
-  const names = shardsOf(workspace, directory)
+  const names = shardsOf(workspace, directory, kind)
   const answers = await Promise.allSettled(
     names.map(name => ask(shardOf(env, name), { config: version, epoch }, name, directory)),
   )

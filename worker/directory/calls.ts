@@ -90,8 +90,9 @@ export interface DirectoryCalls {
 
 export function shardOf(
   env: Pick<Env, 'DIRECTORY'>,
-  { workspace, generation, shard }: ShardName,
+  { workspace, kind, generation, shard }: ShardName,
 ): DirectoryCalls {
-  const id = generation === 0 ? String(shard) : `${generation}/${shard}`
+  const cut = generation === 0 ? String(shard) : `${generation}/${shard}`
+  const id = kind === 'contact' ? cut : `${kind}/${cut}`
   return env.DIRECTORY.getByName(objectName(workspace, 'directory', id)) as unknown as DirectoryCalls
 }

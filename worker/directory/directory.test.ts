@@ -13,7 +13,7 @@ import { BATCH, newWalk, nextStep } from './walk.ts'
 
 /** A shard of its own for each test. */
 function shard(workspace: string) {
-  const name = { workspace, generation: 0, shard: 0 }
+  const name = { workspace, kind: 'contact', generation: 0, shard: 0 } as const
   const stub = env.DIRECTORY.getByName(objectName(workspace, 'directory', '0'))
   const calls = shardOf(env, name)
   const put = (line: DirectoryLine, revision: number, more: Partial<PutCall> = {}) =>

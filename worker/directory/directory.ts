@@ -38,7 +38,7 @@ const ALARM_AGAIN_MS = 60_000
 /** A shard of the list of a workspace's subjects: what each last told of itself, ranked by any model. */
 export class Directory extends DurableObject<Env> implements DirectoryCalls {
   #roll = new Roll(this.ctx.storage.sql)
-  #shard = this.ctx.storage.kv.get<Shard>('shard')
+  #shard = this.#readShard()
   /** Read from the roll when a list is first looked at. */
   #roster: Roster | undefined
 
@@ -149,7 +149,7 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     const shard = this.#shard
     const walk = shard?.walk
     if (!shard || !walk || shard.retired) return
-    const config = await loadConfig(this.env, shard.name.workspace, walk.config)
+    const config = (await loadConfig(this.env, shard.name.workspace, walk.config)).of(shard.name.kind)
     if (walk.finishedAt === null) {
       const ids = this.#roll.idsAfter(walk.after, BATCH)
       let failures = 0
@@ -176,8 +176,8 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
   }
 
   /** Has one subject judge itself by the models of now, and keeps its line wherever it belongs. */
-  async #ask({ workspace, generation }: ShardName, config: Config, id: string): Promise<void> {
-    const name = { workspace, kind: 'contact', id } as const
+  async #ask({ workspace, kind, generation }: ShardName, config: Config, id: string): Promise<void> {
+    const name = { workspace, kind, id }
     const told = await subjectOf(this.env, name).touch({ name, config: config.version })
     if (!told) {
       this.#forget(id)
@@ -231,6 +231,12 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     for (const line of this.#roll.lines()) roster.put(line)
     this.#roster = roster
     return roster
+  }
+
+  /** A shard that was made before accounts were listed says no kind: it is one of contacts. */
+  #readShard(): Shard | undefined {
+    const shard = this.ctx.storage.kv.get<Shard>('shard')
+    return shard && { ...shard, name: { ...shard.name, kind: shard.name.kind ?? 'contact' } }
   }
 
   #keepShard(shard: Shard): void {

@@ -1,3 +1,5 @@
+import type { SubjectKind } from '../../shared/engine/index.ts'
+import { kindOf } from '../subject/kind.ts'
 import { fnv1a } from './ranking.ts'
 
 /**
@@ -18,6 +20,8 @@ interface Generation {
 /** One shard's object, by what it is a part of. */
 export interface ShardName {
   readonly workspace: string
+  /** Contacts, accounts and deals have shards of their own. */
+  readonly kind: SubjectKind
   readonly generation: number
   readonly shard: number
 }
@@ -58,8 +62,12 @@ export function movedLayout(layout: DirectoryLayout, generation: number, shard: 
 }
 
 /** The shards that answer. */
-export function shardsOf(workspace: string, { generation, shards }: Generation): ShardName[] {
-  return Array.from({ length: shards }, (_, shard) => ({ workspace, generation, shard }))
+export function shardsOf(
+  workspace: string,
+  { generation, shards }: Generation,
+  kind: SubjectKind = 'contact',
+): ShardName[] {
+  return Array.from({ length: shards }, (_, shard) => ({ workspace, kind, generation, shard }))
 }
 
 /** Which of so many shards an id belongs to. */
@@ -71,6 +79,7 @@ export function shardFor(id: string, shards: number): number {
 export function homesOf(workspace: string, layout: DirectoryLayout, id: string): ShardName[] {
   return [layout, ...(layout.next ? [layout.next] : [])].map(({ generation, shards }) => ({
     workspace,
+    kind: kindOf(id),
     generation,
     shard: shardFor(id, shards),
   }))

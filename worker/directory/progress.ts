@@ -37,12 +37,12 @@ export function progressOf(shards: readonly ShardStatus[]): Progress | null {
 }
 
 /**
- * Has the shards ask everybody by the configuration of now. One that cannot be told hears of it with the next
+ * Has the shards ask everybody of a kind by the configuration of now. One that cannot be told hears of it with the next
  * line or list.
  */
 export async function beginWalks(env: Env, workspace: string, config: Config): Promise<void> {
-  const { version, epoch, directory } = config
-  const told = shardsOf(workspace, directory).map(shard =>
+  const { kind, version, epoch, directory } = config
+  const told = shardsOf(workspace, directory, kind).map(shard =>
     shardOf(env, shard).begin(shard, { config: version, epoch }, directory.next !== null),
   )
   for (const answer of await Promise.allSettled(told))

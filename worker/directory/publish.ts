@@ -11,12 +11,12 @@ import type { DirectoryLine } from './line.ts'
  */
 export async function publishLine(
   env: Env,
-  { workspace, id }: SubjectName,
+  { workspace, kind, id }: SubjectName,
   revision: number,
   line: DirectoryLine,
   asOf: number,
 ): Promise<void> {
-  const { version, epoch, directory } = await loadConfig(env, workspace)
+  const { version, epoch, directory } = (await loadConfig(env, workspace)).of(kind)
   const put = { lines: [{ revision, line, asOf }], epoch, config: version }
   const answers = await Promise.all(
     homesOf(workspace, directory, id).map(shard => shardOf(env, shard).put({ ...put, shard })),
@@ -29,10 +29,10 @@ export async function publishLine(
 /** Takes a subject's line from the list. */
 export async function withdrawLine(
   env: Env,
-  { workspace, id }: SubjectName,
+  { workspace, kind, id }: SubjectName,
   revision: number,
 ): Promise<void> {
-  const { directory } = await loadConfig(env, workspace)
+  const { directory } = (await loadConfig(env, workspace)).of(kind)
   const homes = homesOf(workspace, directory, id)
   await Promise.all(homes.map(shard => shardOf(env, shard).remove(id, revision)))
 }

@@ -1,4 +1,4 @@
-import type { Memory, State } from '../../shared/engine/index.ts'
+import type { Memory, State, SubjectKind } from '../../shared/engine/index.ts'
 import type { Crossing } from '../../shared/wire/answer.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -8,8 +8,8 @@ import type { Worn } from './news.ts'
 /** Whose object this is. */
 export interface SubjectName {
   readonly workspace: string
-  readonly kind: 'contact'
-  /** `user:42` or `anon:…` */
+  readonly kind: SubjectKind
+  /** `user:42`, `anon:…`, `account:acme` or `deal:4711` */
   readonly id: string
 }
 

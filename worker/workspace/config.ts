@@ -1,4 +1,4 @@
-import { compile, type Engine, type Model } from '../../shared/engine/index.ts'
+import { compile, compileTold, type Engine, type Model, type SubjectKind } from '../../shared/engine/index.ts'
 import type { Message } from '../../shared/message/message.ts'
 import type { StoredKey } from '../auth/key.ts'
 import { type DirectoryLayout, FIRST_LAYOUT } from '../directory/layout.ts'
@@ -35,8 +35,15 @@ export interface PublishedModel {
   readonly model: Model
 }
 
+/** A configuration ready for use, as it is for the subjects of one kind: contacts, unless another is asked for. */
 export interface Config extends WorkspaceConfig {
+  readonly kind: SubjectKind
+  /** The same for another kind: with its models, its lists and its messages. */
+  of(kind: SubjectKind): Config
+  /** Contacts keep what the models of accounts and deals count, too, since they owe it to theirs. */
   readonly engine: Engine
+  /** What a contact keeps of each account and deal that it told of. */
+  readonly told: Engine
   /** The live version of each model. */
   readonly versions: ReadonlyMap<string, number>
   /** Names of track events (`page` for page views) that may lead to a message and so should not wait. */
@@ -96,20 +103,42 @@ const EMPTY: WorkspaceConfig = {
 }
 
 function compiled(config: WorkspaceConfig): Config {
+  const models = config.models.map(({ model }) => model)
+  const others = models.filter(({ subject }) => subject !== 'contact')
+  const told = compileTold(others)
+  const views = { contact: viewOf('contact'), account: viewOf('account'), deal: viewOf('deal') }
+  return views.contact
+
+  function viewOf(kind: SubjectKind): Config {
+    const view = kind === 'contact' ? config : withoutContacts(config)
+    const published = config.models.filter(({ model }) => model.subject === kind)
+    const own = published.map(({ model }) => model)
+    return {
+      ...view,
+      kind,
+      models: published,
+      of: asked => views[asked],
+      engine: compile(own, kind === 'contact' ? others : []),
+      told,
+      versions: new Map(published.map(({ model, version }) => [model.id, version])),
+      urgent: urgentEvents({ ...view, models: published }),
+      listedTraits: listedTraits(own, view.segmentTraits.names),
+      epoch: Math.max(
+        view.directory.version,
+        view.segmentTraits.version,
+        ...published.map(({ version }) => version),
+      ),
+    }
+  }
+}
+
+/** Nobody sees messages as an account; and accounts and deals are listed in parts of their own, always four. */
+function withoutContacts(config: WorkspaceConfig): WorkspaceConfig {
   return {
     ...config,
-    engine: compile(config.models.map(({ model }) => model)),
-    versions: new Map(config.models.map(({ model, version }) => [model.id, version])),
-    urgent: urgentEvents(config),
-    listedTraits: listedTraits(
-      config.models.map(({ model }) => model),
-      config.segmentTraits.names,
-    ),
-    epoch: Math.max(
-      config.directory.version,
-      config.segmentTraits.version,
-      ...config.models.map(({ version }) => version),
-    ),
+    messages: [],
+    directory: { ...FIRST_LAYOUT, version: config.directory.version },
+    segmentTraits: { names: [], version: 0 },
   }
 }
 
