@@ -3,6 +3,7 @@ import { instant } from '../time/instant.ts'
 import { utf8Bytes } from '../value/bytes.ts'
 import { isDeeperThan } from '../value/depth.ts'
 import { plainIssue } from '../value/issue.ts'
+import { emailOf } from './email.ts'
 import type { Event } from './event.ts'
 import { correctTime } from './time.ts'
 
@@ -114,7 +115,9 @@ export function parseEvent(input: unknown, arrival: Arrival): ParsedEvent {
     return rejected(path ? `${path} ${plainIssue(issue)}` : plainIssue(issue))
   }
   const { timestamp, originalTimestamp, ...fields } = parsed.output
-  if (!fields.userId && !fields.anonymousId) return rejected('userId or anonymousId is needed')
+  if (!fields.userId && !fields.anonymousId && (arrival.fromBrowser || emailOf(fields) === null)) {
+    return rejected('userId or anonymousId is needed')
+  }
   const claimed = originalTimestamp ?? timestamp
   const event = {
     ...present(fields),

@@ -1,9 +1,17 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose'
+import { normalEmail } from '../../shared/event/email.ts'
 import type { IdentityAnswer, IdentityFault } from '../../shared/wire/answer.ts'
 import type { Caller } from './authorise.ts'
 
 /** Who a browser is by its token, or why it stays unverified. */
-export type Identity = { readonly verified: true; readonly userId: string } | Refusal
+export type Identity = ({ readonly verified: true } & VerifiedPerson) | Refusal
+
+/** Who a token says a browser is. */
+export interface VerifiedPerson {
+  readonly userId: string
+  /** Their address, if the token says it. */
+  readonly email?: string
+}
 type Refusal = Extract<IdentityAnswer, { verified: false }>
 
 /** No token may be good for longer: so long somebody who took one over can speak for its person. */
@@ -17,7 +25,8 @@ const LONGEST_ID = 256
 
 /**
  * Checks a token that the customer's server signed: a JWT by HS256 (RFC 7519) with `sub` the user's id, `aud`
- * the workspace, `iat`, and `exp` at most 24 hours after that, under any of the workspace's identity secrets.
+ * the workspace, `iat`, and `exp` at most 24 hours after that, under any of the workspace's identity secrets. Its
+ * `email`, if it has one, is their address by the word of that server.
  */
 export async function verifyIdentity(token: unknown, caller: Caller): Promise<Identity> {
   if (typeof token !== 'string' || token.length > LONGEST_TOKEN) {
@@ -48,10 +57,11 @@ async function verifyWith(secret: string, token: string, workspace: string): Pro
   }
 }
 
-function personOf({ sub, iat = 0, exp = 0 }: JWTPayload): Identity {
+function personOf({ sub, email, iat = 0, exp = 0 }: JWTPayload): Identity {
   if (exp - iat > LONGEST_S) return refusal('too_long', 'The token must expire within 24 hours of its iat.')
   if (typeof sub === 'string' && sub !== '' && sub.length <= LONGEST_ID && sub.isWellFormed()) {
-    return { verified: true, userId: sub }
+    const address = normalEmail(email)
+    return { verified: true, userId: sub, ...(address !== null && { email: address }) }
   }
   return refusal('claims', `The token's sub must be the user's id, text of 1 to ${LONGEST_ID} characters.`)
 }

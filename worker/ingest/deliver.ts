@@ -1,5 +1,6 @@
 import type { Event } from '../../shared/event/event.ts'
 import type { Caller } from '../auth/authorise.ts'
+import type { VerifiedPerson } from '../auth/identity.ts'
 import type { Env } from '../env.ts'
 import { RequestError } from '../http/errors.ts'
 import { tooManyContacts } from '../limit/admit.ts'
@@ -15,7 +16,7 @@ export interface Sender {
   readonly caller: Caller
   readonly device: Device | undefined
   /** The person a browser is by its token. */
-  readonly userId: string | undefined
+  readonly person: VerifiedPerson | undefined
   readonly admission: Admission
 }
 
@@ -42,12 +43,13 @@ export async function deliver(
     }
   } catch (error) {
     console.error('A subject could not be written:', error)
-    throw new RequestError('unavailable', 'Part of the batch could not be stored. Send all of it again.')
+    throw notStored()
   } finally {
     const made = sum(answers.map(({ newcomers }) => newcomers))
     admission.settle(made, answers.filter(({ isRefused }) => isRefused).length)
   }
   if (answers.some(({ isRefused }) => isRefused)) throw tooManyContacts()
+  if (answers.some(({ isParted }) => isParted)) throw notStored()
   const last = answers.at(-1)
   return {
     accepted: sum(answers.map(({ accepted }) => accepted)),
@@ -60,9 +62,9 @@ export async function deliver(
 
 type Group = [id: string, events: Event[]][]
 
-function inOrder({ userId }: Sender, events: readonly Event[]): Group[] {
+function inOrder({ person: verifiedPerson }: Sender, events: readonly Event[]): Group[] {
   const bySubject = Map.groupBy(events, subjectIdOf)
-  const person = userId === undefined ? undefined : `user:${userId}`
+  const person = verifiedPerson && `user:${verifiedPerson.userId}`
   if (person !== undefined && !bySubject.has(person)) bySubject.set(person, [])
   const [verified, others] = split([...bySubject], id => id === person)
   const [anonymous, known] = split(others, id => id.startsWith('anon:'))
@@ -73,12 +75,13 @@ function split(group: Group, isFirst: (id: string) => boolean): [Group, Group] {
   return [group.filter(([id]) => isFirst(id)), group.filter(([id]) => !isFirst(id))]
 }
 
-function callFor({ caller, device, userId, admission }: Sender, id: string, events: Event[]): IngestCall {
-  const spoken = caller.voice === 'browser' && id === `user:${userId}` ? 'verified' : caller.voice
+function callFor({ caller, device, person, admission }: Sender, id: string, events: Event[]): IngestCall {
+  const isVerified = caller.voice === 'browser' && person !== undefined && id === `user:${person.userId}`
   return {
     name: { workspace: caller.workspace, kind: 'contact', id },
     events,
-    voice: spoken,
+    voice: isVerified ? 'verified' : caller.voice,
+    ...(isVerified && person.email !== undefined && { email: person.email }),
     config: caller.config.version,
     ...(!admission.mayAdd && { isClosed: true }),
     ...(device && { device }),
@@ -87,4 +90,8 @@ function callFor({ caller, device, userId, admission }: Sender, id: string, even
 
 function sum(counts: readonly number[]): number {
   return counts.reduce((total, count) => total + count, 0)
+}
+
+function notStored(): RequestError {
+  return new RequestError('unavailable', 'Part of the batch could not be stored. Send all of it again.')
 }

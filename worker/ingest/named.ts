@@ -1,3 +1,4 @@
+import { normalEmail } from '../../shared/event/email.ts'
 import type { Event } from '../../shared/event/event.ts'
 import { subjectIdOf } from './route.ts'
 
@@ -7,6 +8,8 @@ export function countNamed(events: readonly Event[]): number {
   for (const event of events) {
     named.add(subjectIdOf(event))
     if (event.anonymousId !== undefined) named.add(`anon:${event.anonymousId}`)
+    const email = event.type === 'identify' ? normalEmail(event.traits?.email) : null
+    if (email !== null) named.add(`email:${email}`)
     if (event.type === 'alias' && event.previousId !== undefined) named.add(`anon:${event.previousId}`)
   }
   return named.size

@@ -19,9 +19,19 @@ export const reading: readonly Operation[] = [
     method: 'get',
     path: '/api/contacts/{id}',
     id: 'getContact',
-    summary: 'One contact, named `user:…` or `anon:…`, with scores, reasons and the newest events.',
+    summary:
+      'One contact, named `user:…`, `email:…` or `anon:…`, with scores, reasons and the newest events.',
     access: 'read',
     answer: { status: 200, schema: Contact },
+  },
+  {
+    method: 'delete',
+    path: '/api/contacts/{id}/identities/{identity}',
+    id: 'undoJoin',
+    summary: 'Undoes that an identifier was joined to a contact, for 30 days.',
+    access: 'manage',
+    answer: { status: 204 },
+    errors: ['conflict'],
   },
   {
     method: 'get',

@@ -8,6 +8,7 @@ import { rankOf } from '../directory/rank.ts'
 import { RequestError } from '../http/errors.ts'
 import { limitOf } from '../http/limit.ts'
 import { type SubjectCall, subjectOf } from '../subject/calls.ts'
+import { readIdentifier } from '../subject/identity/identifier.ts'
 
 /** What an ISO 8601 instant begins with: `Date.parse` finds dates in much that is none. */
 const ISO_DATE = /^([+-]\d\d)?\d{4}-\d\d-\d\d/
@@ -74,13 +75,33 @@ contactRoutes.get('/:id/rank', async c => {
   })
 })
 
+/** Undoes a join: what came with that identifier, and was sent to it since, is somebody of their own again. */
+contactRoutes.delete('/:id/identities/:identity', async c => {
+  const call = callOf(c)
+  const identity = identifierOf(c, 'identity')
+  const outcome = await subjectOf(c.env, call.name).part({ ...call, identity })
+  if (outcome === 'parted') return c.body(null, 204)
+  if (outcome === 'unknown')
+    throw new RequestError('not_found', `${identity} is not joined to ${call.name.id}.`)
+  throw new RequestError(
+    'conflict',
+    'A join can be undone for 30 days. Later, nobody can tell apart what came with it.',
+  )
+})
+
 function callOf(c: Context<ManageEnv>): SubjectCall {
-  const id = c.req.param('id') ?? ''
-  if (!/^(user|anon):./.test(id)) {
-    throw new RequestError('invalid_request', 'A contact is named user:… or anon:…, for example user:42.')
-  }
+  const id = identifierOf(c, 'id')
   const { workspace, config } = c.get('caller')
   return { name: { workspace, kind: 'contact', id }, config: config.version }
+}
+
+function identifierOf(c: Context<ManageEnv>, param: string): string {
+  const id = readIdentifier(c.req.param(param) ?? '')
+  if (id !== null) return id
+  throw new RequestError(
+    'invalid_request',
+    'A contact is named user:…, email:… or anon:…, for example user:42.',
+  )
 }
 
 function unknownContact({ name }: SubjectCall): RequestError {

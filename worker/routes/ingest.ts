@@ -65,9 +65,9 @@ async function take(env: Env, request: Request, toBatch: (body: Body) => Body): 
   const first = events[0]
   if (first) await limitDevice(env, caller, device ?? { keyless: subjectIdOf(first) })
   const identity = await identityOf(caller, sent.identityToken)
-  const userId = identity?.verified ? identity.userId : undefined
+  const person = identity?.verified ? identity : undefined
   const admission = admit(env, request, caller, events)
-  const delivered = await deliver(env, { caller, device, userId, admission }, events)
+  const delivered = await deliver(env, { caller, device, person, admission }, events)
   const { accepted, duplicates, scores, thresholds, messages } = delivered
   return {
     success: true,

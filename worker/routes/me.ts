@@ -8,7 +8,8 @@ import { RequestError } from '../http/errors.ts'
 import { admit } from '../limit/admit.ts'
 import { limitDevice, limitKey } from '../limit/rate.ts'
 import { countRefused } from '../limit/refusals.ts'
-import { type Reader, subjectOf } from '../subject/calls.ts'
+import { type Device, type Reader, subjectOf } from '../subject/calls.ts'
+import { isPerson } from '../subject/identity/readable.ts'
 import { mayWrite } from './ingest.ts'
 
 /** Who is asked about, and as whom. */
@@ -30,8 +31,8 @@ meRoutes.get('/v1/me', async c => {
   mayWrite(caller, c.req.header('origin') ?? null)
   await limitKey(c.env, caller)
   const token = c.req.header('x-identity-token')
-  const { id, reader } = token === undefined ? askedByDevice(c) : await askedByPerson(caller, token)
-  await limitDevice(c.env, caller, { keyHash: reader === 'person' ? id : reader.keyHash })
+  const { id, reader } = token === undefined ? askedByDevice(c) : await askedByPerson(c, caller, token)
+  await limitDevice(c.env, caller, { keyHash: isPerson(reader) ? id : reader.keyHash })
   const admission = admit(c.env, c.req.raw, caller, [])
   const name = { workspace: caller.workspace, kind: 'contact', id } as const
   const me = await subjectOf(c.env, name).me({ name, reader, config: caller.config.version })
@@ -43,19 +44,25 @@ meRoutes.get('/v1/me', async c => {
 
 function askedByDevice(c: MeContext): Asked {
   const { anonymousId, userId } = c.req.query()
-  const deviceKey = c.req.header('x-device-key')
   if (!anonymousId) throw new RequestError('invalid_request', 'anonymousId is needed in the query.')
-  if (!deviceKey) throw new RequestError('device_key_needed', 'The header X-Device-Key is needed to read.')
-  const reader = { anonymousId, keyHash: hashSecret(deviceKey) }
+  const reader = deviceThatAsks(c)
+  if (!reader) throw new RequestError('device_key_needed', 'The header X-Device-Key is needed to read.')
   return { id: userId ? `user:${userId}` : `anon:${anonymousId}`, reader }
 }
 
+function deviceThatAsks(c: MeContext): Device | undefined {
+  const { anonymousId } = c.req.query()
+  const deviceKey = c.req.header('x-device-key')
+  return anonymousId && deviceKey ? { anonymousId, keyHash: hashSecret(deviceKey) } : undefined
+}
+
 /** @throws RequestError `identity_refused`: a browser that asks as somebody is not answered as nobody */
-async function askedByPerson(caller: Caller, token: string): Promise<Asked> {
+async function askedByPerson(c: MeContext, caller: Caller, token: string): Promise<Asked> {
   const identity = await verifyIdentity(token, caller)
   if (!identity.verified) {
     countRefused('identity')
     throw new RequestError('identity_refused', identity.message, undefined, { reason: identity.reason })
   }
-  return { id: `user:${identity.userId}`, reader: 'person' }
+  const device = deviceThatAsks(c)
+  return { id: `user:${identity.userId}`, reader: { isVerified: true, ...(device && { device }) } }
 }

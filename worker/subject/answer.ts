@@ -7,8 +7,11 @@ import type { ClientScore, ExplainedScore } from '../../shared/wire/answer.ts'
 import type { Config } from '../workspace/config.ts'
 import type { ContactView, Device, DeviceAnswer, Reader } from './calls.ts'
 import { unionOf } from './history.ts'
+import { anonymous } from './identity/identifier.ts'
+import { identitiesOf } from './identity/identities.ts'
+import { deviceOf } from './identity/origin.ts'
+import { isDeviceKey, isPerson, readableTo } from './identity/readable.ts'
 import { pendingMessages } from './message-memory.ts'
-import { deviceOrigin } from './origin.ts'
 import { type Answers, evaluateAll, type Settled } from './settle.ts'
 import type { SubjectState } from './state.ts'
 
@@ -16,9 +19,7 @@ const NOTHING: DeviceAnswer = { scores: [], thresholds: [], messages: [] }
 
 /** Whether a device showed the key that was first seen with its anonymous id; a person may read about themselves. */
 export function mayRead(state: SubjectState, reader: Reader | undefined): reader is Reader {
-  if (!reader || reader === 'person') return reader === 'person'
-  const origin = deviceOrigin(reader.anonymousId)
-  return own(state.partials, origin)?.device === reader.keyHash
+  return reader !== undefined && (isPerson(reader) || isDeviceKey(state, reader))
 }
 
 /**
@@ -68,7 +69,7 @@ export function explainedScores(answers: Answers): ExplainedScore[] {
 export function viewOf(state: SubjectState, union: State, answers: Answers): ContactView {
   return {
     id: state.name.id,
-    identities: [state.name.id, ...Object.keys(state.joins).filter(id => state.joins[id] === 'joined')],
+    identities: identitiesOf(state),
     traits: traitValues(union.traits.identify),
     firstSeen: isoOrNull(union.first),
     lastSeen: isoOrNull(union.newest),
@@ -95,15 +96,16 @@ export function noteReached(
   answers: Answers,
   at: number,
 ) {
-  const partial = own(state.partials, deviceOrigin(device.anonymousId))
-  if (!partial || ![...answers.keys()].some(({ model }) => model.thresholds.some(isFall))) return
-  const reached = new Set(partial.reached)
+  const origin = anonymous(device.anonymousId)
+  const isKept = state.partials.some(partial => partial.origin === origin)
+  if (!isKept || ![...answers.keys()].some(({ model }) => model.thresholds.some(isFall))) return
+  const reached = new Set(deviceOf(state, origin).reached)
   for (const [{ model }, { score }] of answersFor(state, config, device, answers, at)) {
     for (const threshold of model.thresholds.filter(isFall)) {
       if (reaches(score, threshold.release ?? threshold.at)) reached.add(reachedKey(model.id, threshold.id))
     }
   }
-  if (reached.size > 0) partial.reached = [...reached]
+  if (reached.size > 0) deviceOf(state, origin).reached = [...reached]
 }
 
 function isFall({ on }: Threshold): boolean {
@@ -121,12 +123,10 @@ function answersFor(
   answers: Answers,
   at: number,
 ): Answers {
-  if (reader === 'person') return answers
-  const origin = deviceOrigin(reader.anonymousId)
-  const partials = Object.entries(state.partials).filter(([key]) => key === origin)
-  return partials.length === Object.keys(state.partials).length
+  const partials = readableTo(state, reader)
+  return partials.length === state.partials.length
     ? answers
-    : evaluateAll(config, unionOf(config.engine, Object.fromEntries(partials)), at)
+    : evaluateAll(config, unionOf(config.engine, partials), at)
 }
 
 /** Whether a device's own events explain that a threshold was crossed; a person may know of each. */
@@ -135,8 +135,8 @@ function beyondThreshold(
   reader: Reader,
   answers: Answers,
 ): (model: string, threshold: string) => boolean {
-  if (reader === 'person') return () => true
-  const reached = own(state.partials, deviceOrigin(reader.anonymousId))?.reached ?? []
+  if (isPerson(reader)) return () => true
+  const reached = own(state.devices, anonymous(reader.anonymousId))?.reached ?? []
   return (modelId, thresholdId) => {
     for (const [{ model }, { score }] of answers) {
       if (model.id !== modelId) continue

@@ -5,9 +5,10 @@ import type { ClientScore, Crossing, ExplainedScore } from '../../shared/wire/an
 import type { TimedLine } from '../directory/calls.ts'
 import type { Env } from '../env.ts'
 import { objectName } from '../object-name.ts'
+import type { Parcel } from './identity/part.ts'
 import type { LogRow } from './log.ts'
-import type { MessageMemories, MessageMemory } from './message-memory.ts'
-import type { Partial, RecordedCrossing, SubjectName, SubjectState } from './state.ts'
+import type { MessageMemory } from './message-memory.ts'
+import type { RecordedCrossing, SubjectName, SubjectState } from './state.ts'
 
 /** A browser that asks: its anonymous id and the hash of its device key. */
 export interface Device {
@@ -16,19 +17,45 @@ export interface Device {
 }
 
 /** Who is answered: a device with what its own events earned, a person whose identity is verified with all. */
-export type Reader = Device | 'person'
+export type Reader = Device | Person
+
+/** A person by a token, on the device that asks, if it told its own name. */
+export interface Person {
+  readonly isVerified: true
+  readonly device?: Device
+}
 
 export interface IngestCall extends SubjectCall {
   readonly events: readonly Event[]
   readonly voice: Voice
   readonly device?: Device
+  /** The person's address as the customer's server has signed it. */
+  readonly email?: string
   /** Nobody unknown is taken any more: whoever nothing is known of stays unknown. */
   readonly isClosed?: boolean
-  /** Anonymous identifiers that were joined to this person and still hold their history. */
-  readonly unfetched?: readonly string[]
+  /** The identifier that the events were sent to, when they followed a pointer. */
+  readonly home?: string
+  /** The identifiers whose pointers were followed. */
+  readonly trail?: readonly string[]
+  /** What else is said of who this is, besides what the events say. */
+  readonly claims?: readonly Claim[]
+}
+
+/** Somebody's word that another identifier is the same person. */
+export interface Claim {
+  readonly id: string
+  readonly voice: Voice
+  /** Said outright, by an alias, and not by two identifiers that stand in one event. */
+  readonly isExplicit: boolean
+  /** The browser that the word came from. */
+  readonly device?: Device
 }
 
 export interface IngestAnswer extends DeviceAnswer {
+  /** The pointer that was followed to here is no more: who followed it is a person of its own again. */
+  readonly isParted?: true
+  /** The person that the one asked is joined to for good, so that its pointer can be followed in one step. */
+  readonly person?: string
   readonly accepted: number
   readonly duplicates: number
   /** Contacts and visitors of whom nothing was known before. */
@@ -44,39 +71,36 @@ export interface DeviceAnswer {
   readonly messages: readonly ShownMessage[]
 }
 
-export interface JoinCall {
+export interface JoinCall extends Omit<Claim, 'id'> {
   readonly name: SubjectName
-  /** The person who identified as the holder of this anonymous id. */
+  /** The person who is said to be the same. */
   readonly to: string
-  readonly voice: Voice
-  readonly device?: Device
+  /** Identifiers that are joined to that person already, and may have been pointed at. */
+  readonly trail: readonly string[]
   /** As in the call that it is for. */
   readonly isClosed?: boolean
 }
 
-/** An anonymous identifier's history on its way to the person; harmless when it comes twice. */
+interface AskedHistory {
+  readonly id: string
+  readonly devices: SubjectState['devices']
+  /** Nothing was known of it before it was asked. */
+  readonly isNewcomer?: boolean
+}
+
+/** An identifier's history on its way to the person; harmless when it comes twice. */
 export type HandOver =
-  | {
-      readonly joined: false
-      readonly id: string
-      readonly device?: string
-      /** Nothing was known of it before it was asked. */
-      readonly isNewcomer?: boolean
-      /** It went to somebody else and stays there; otherwise its device may still bring it. */
-      readonly isElsewhere: boolean
-    }
-  | {
-      readonly joined: true
-      readonly id: string
-      readonly device?: string
-      /** Nothing was known of it before it was asked. */
-      readonly isNewcomer?: boolean
-      readonly partials: { readonly [origin: string]: Partial }
-      readonly thresholds: SubjectState['thresholds']
-      readonly crossings: readonly RecordedCrossing[]
-      readonly messages: MessageMemories
-      readonly log: readonly LogRow[]
-    }
+  | (AskedHistory & { readonly outcome: 'refused'; readonly by: Voice })
+  /** It was joined to another one. */
+  | (AskedHistory & { readonly outcome: 'elsewhere'; readonly at: string; readonly by: Voice })
+  | (AskedHistory &
+      Pick<SubjectState, 'partials' | 'joins' | 'thresholds' | 'crossings' | 'messages'> & {
+        readonly outcome: 'joined'
+        readonly by: Voice
+        /** Where its pointer goes. */
+        readonly under: string
+        readonly log: readonly LogRow[]
+      })
 
 export type MeAnswer =
   | {
@@ -113,6 +137,10 @@ export interface MeCall extends SubjectCall {
   readonly reader: Reader
 }
 
+export interface PartCall extends SubjectCall {
+  readonly identity: string
+}
+
 export interface TimelineCall extends SubjectCall {
   readonly cursor?: string
   readonly limit: number
@@ -130,7 +158,12 @@ export interface ScoresCall extends SubjectCall {
 export interface SubjectCalls {
   ingest(call: IngestCall): Promise<IngestAnswer>
   join(call: JoinCall): Promise<HandOver>
-  release(to: string): Promise<void>
+  /** What was handed over is on disk where the pointer goes. */
+  release(name: SubjectName, to: string): Promise<void>
+  /** Undoes a join. `unknown` where there is none, `settled` where it cannot be undone any more. */
+  part(call: PartCall): Promise<'parted' | 'unknown' | 'settled'>
+  /** Takes back what was handed over, once: from here on it is a person of its own again. */
+  receive(name: SubjectName, parcel: Parcel): Promise<void>
   me(call: MeCall): Promise<MeAnswer>
   view(call: SubjectCall): Promise<ContactView | null>
   timeline(call: TimelineCall): Promise<TimelinePage | null>

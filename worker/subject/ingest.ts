@@ -1,15 +1,16 @@
 import type { State } from '../../shared/engine/index.ts'
-import type { Event } from '../../shared/event/event.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import type { Config } from '../workspace/config.ts'
 import { answerReader, noteReached } from './answer.ts'
-import type { HandOver, IngestAnswer, IngestCall } from './calls.ts'
-import { acceptHandOver, adoptModels, foldInto, unionOf } from './history.ts'
+import type { HandOver, IngestAnswer, IngestCall, Reader } from './calls.ts'
+import { adoptModels, foldInto, unionOf } from './history.ts'
+import { acceptHandOver, confirmJoins } from './identity/accept.ts'
+import { anonymous } from './identity/identifier.ts'
+import { deviceOf, findPartial, originOf, partialOf, sourceFor } from './identity/origin.ts'
 import { tellDirectory } from './line.ts'
 import { type LogRow, packEvents } from './log.ts'
 import { noteMessageEvent } from './message-memory.ts'
 import { oweCreated } from './news.ts'
-import { deviceOrigin, originFor, originOf, partialOf } from './origin.ts'
 import { catchUp, isEdited, settle } from './settle.ts'
 import type { SubjectState } from './state.ts'
 import { limitTraits } from './trait-limits.ts'
@@ -46,7 +47,7 @@ export function ingest(
 ): Ingested {
   const { engine } = config
   const { outbox } = state
-  const isNew = Object.keys(state.partials).length === 0
+  const isNew = state.partials.length === 0
   // What silence changed was changed before anything new came.
   adoptModels(engine, state, log.rows)
   const overdue = isOverdue(state, config, now)
@@ -55,34 +56,38 @@ export function ingest(
     catchUp(state, config, before.union, before.at)
   }
 
-  const accepted = handOvers.map(handOver => acceptHandOver(engine, state, handOver))
+  const accepted = handOvers.map(handOver => {
+    const taken = acceptHandOver(engine, state, handOver, log.seen, now)
+    for (const row of taken.rows) for (const id of row.messageIds) log.seen.add(id)
+    return taken
+  })
   const taken = accepted.flatMap(({ rows }) => rows)
-  for (const row of taken) for (const id of row.messageIds) log.seen.add(id)
+  const confirmed = confirmJoins(state, call)
   adoptModels(engine, state, () => [...log.rows(), ...taken])
 
   const unseen = call.events.filter(({ messageId }) => !log.seen.has(messageId) && log.seen.add(messageId))
   const fresh = limitTraits(state, unseen)
   const rows = [...taken]
-  for (const [origin, events] of byOrigin(state, call, fresh)) {
-    const partial = partialOf(state, origin)
-    if (call.device && origin === deviceOrigin(call.device.anonymousId))
-      partial.device ??= call.device.keyHash
+  const home = call.home ?? call.name.id
+  for (const [origin, events] of Map.groupBy(fresh, event => originOf(call.voice, event.anonymousId))) {
+    const partial = partialOf(state, sourceFor(state, { origin, home }))
     foldInto(engine, partial, call, events)
-    rows.push(packEvents(origin, call.voice, events))
+    rows.push(packEvents({ origin, home }, call.voice, events))
   }
+  noteKey(state, call)
   for (const event of fresh) noteMessageEvent(state.messages, event)
 
   const { union, at } = asOfNow(state, config, now)
   if (isNew && rows.length > 0) oweCreated(state, config, union, at)
   const settled = settle(state, config, union, at)
-  const isTold = accepted.some(handOver => handOver.changed)
+  const isTold = accepted.some(handOver => handOver.changed) || confirmed
   const changed = overdue || rows.length > 0 || isTold || state.outbox !== outbox
   const line = changed ? tellDirectory(state, config, union, settled.answers) : undefined
   if (changed && call.device) noteReached(state, config, call.device, settled.answers, at)
   const answer = {
     accepted: fresh.length,
     duplicates: call.events.length - fresh.length,
-    ...answerReader(state, config, call.voice === 'verified' ? 'person' : call.device, settled, at),
+    ...answerReader(state, config, readerOf(call), settled, at),
   }
   return { answer, rows, changed, line }
 }
@@ -99,11 +104,12 @@ export function asOfNow(state: SubjectState, config: Config, now: number): { uni
   return { union, at: Math.max(now, union.newest ?? now) }
 }
 
-/** A device's events go into its own partial while there is room, all others into one for who spoke. */
-function byOrigin(state: SubjectState, call: IngestCall, events: readonly Event[]): Map<string, Event[]> {
-  return Map.groupBy(events, ({ anonymousId }) => {
-    const origin = originFor(state, originOf(call.voice, anonymousId))
-    partialOf(state, origin)
-    return origin
-  })
+function readerOf({ voice, device }: IngestCall): Reader | undefined {
+  return voice === 'verified' ? { isVerified: true, ...(device && { device }) } : device
+}
+
+/** The first key that is seen with an anonymous id is the right one; kept while its events are told apart. */
+function noteKey(state: SubjectState, { device, name, home = name.id }: IngestCall): void {
+  const origin = device && anonymous(device.anonymousId)
+  if (origin && findPartial(state, { origin, home })) deviceOf(state, origin).key ??= device.keyHash
 }

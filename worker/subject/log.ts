@@ -6,6 +6,7 @@ import type { Voice } from '../../shared/trait/voice.ts'
 export interface LogRow {
   /** The partial that the events were folded into. */
   readonly origin: string
+  readonly home: string
   readonly voice: Voice
   /** The message ids apart, so that repeats are found without inflating anything. */
   readonly messageIds: readonly string[]
@@ -13,9 +14,14 @@ export interface LogRow {
   readonly events: Uint8Array
 }
 
-export function packEvents(origin: string, voice: Voice, events: readonly Event[]): LogRow {
+export function packEvents(
+  { origin, home }: Pick<LogRow, 'origin' | 'home'>,
+  voice: Voice,
+  events: readonly Event[],
+): LogRow {
   return {
     origin,
+    home,
     voice,
     messageIds: events.map(event => event.messageId),
     events: deflateRawSync(JSON.stringify(events), { level: 1 }),

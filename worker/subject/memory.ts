@@ -15,6 +15,8 @@ export class SubjectMemory {
   #store: SubjectStore
   #seen: Set<string> | undefined
   state: SubjectState | undefined
+  /** Grows when this subject is joined to another or parted from one: what was decided before may not hold. */
+  generation = 0
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
@@ -48,16 +50,37 @@ export class SubjectMemory {
 
   /** The ids of all messages on disk; the caller adds those it saves. */
   get seen(): Set<string> {
-    this.#seen ??= this.#store.messageIds()
+    this.#seen ??= this.#store.messageIds(this.#leaving())
     return this.#seen
   }
 
+  /** The log of all that counts here. */
   log(): LogRow[] {
-    return this.#store.log()
+    const leaving = this.#leaving()
+    return this.#store.log().filter(({ home }) => !leaving.includes(home))
+  }
+
+  /** What is on its way back to identifiers that were parted from here. */
+  logOf(homes: readonly string[]): LogRow[] {
+    return this.#store.log().filter(({ home }) => homes.includes(home))
   }
 
   clearLog(): void {
     this.#store.clearLog()
     this.#seen = undefined
+  }
+
+  clearLogOf(homes: readonly string[]): void {
+    this.#store.clearLogOf(homes)
+    this.#seen = undefined
+  }
+
+  /** Has what is known of the log read again, after identifiers were parted from here. */
+  forgetSeen(): void {
+    this.#seen = undefined
+  }
+
+  #leaving(): string[] {
+    return Object.values(this.state?.parting ?? {}).flatMap(({ homes }) => homes)
   }
 }

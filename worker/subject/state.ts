@@ -1,7 +1,9 @@
 import type { Memory, State, SubjectKind } from '../../shared/engine/index.ts'
+import type { Voice } from '../../shared/trait/voice.ts'
 import type { Crossing } from '../../shared/wire/answer.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import type { Parting } from './identity/part.ts'
 import type { MessageMemory } from './message-memory.ts'
 import type { Worn } from './news.ts'
 
@@ -9,7 +11,7 @@ import type { Worn } from './news.ts'
 export interface SubjectName {
   readonly workspace: string
   readonly kind: SubjectKind
-  /** `user:42`, `anon:…`, `account:acme` or `deal:4711` */
+  /** `user:42`, `email:jo@example.com`, `anon:…`, `account:acme` or `deal:4711` */
   readonly id: string
 }
 
@@ -18,16 +20,23 @@ export interface SubjectName {
  * Times are in milliseconds since 1970.
  */
 export interface SubjectState {
-  v: 1
+  v: typeof SUBJECT_VERSION
   name: SubjectName
-  /** Where everything went when this identifier was joined to a person. Set once. */
+  /** Where everything went when this identifier was joined to a more certain one, until that is undone. */
   movedTo?: string
+  movedAt?: number
   /** When it was handed over, until the person has it on disk; asked to fetch it again a while later. */
   handedAt?: number
   /** What each origin (a device, the servers) told, apart: the subject is their union. */
-  partials: { [origin: string]: Partial }
-  /** Anonymous identifiers that were asked for their history: joined here, or somebody else's for good. */
-  joins: { [id: string]: 'joined' | 'refused' }
+  partials: Partial[]
+  /** What is remembered of each browser, by its origin. */
+  devices: { [origin: string]: DeviceMemory }
+  /** Other identifiers that were asked for their history, and what came of it. */
+  joins: { [id: string]: Join }
+  /** What is on its way back to identifiers whose join was undone. */
+  parting?: { [id: string]: Parting }
+  /** Parcels that were taken back, so that one that comes twice counts once; the latest. */
+  received?: string[]
   /** The version of each model that this subject was last judged by. */
   judged: { [model: string]: number }
   thresholds: { [model: string]: Memory }
@@ -45,13 +54,35 @@ export interface SubjectState {
   alarmAt: number | null
 }
 
+/** What one origin told about one identifier: what a join brings and what undoing it takes back. */
 export interface Partial {
+  /** `anon:…` for a device, or what all like the speaker share. */
+  readonly origin: string
+  /** The identifier that its events were sent to; those of a joined one came with it, or followed its pointer. */
+  readonly home: string
   state: State
-  /** The hash of the device key that may read what this origin earned. */
-  device?: string
-  /** Thresholds for a fall that this origin alone once was above, each as JSON of model and threshold. */
+}
+
+export interface DeviceMemory {
+  /** The hash of the device key that may read what this device earned. */
+  key?: string
+  /** Thresholds for a fall that this device alone once was above, each as JSON of model and threshold. */
   reached?: string[]
 }
+
+export type Join =
+  | {
+      readonly as: 'joined'
+      /** Where its pointer goes: here, or to another one that was joined here. */
+      readonly under: string
+      readonly at: number
+      /** On whose word. */
+      readonly by: Voice
+    }
+  /** It is somebody else's, or may not be joined on this word: asked again later, or on a better one. */
+  | { readonly as: 'refused'; readonly at: number; readonly by: Voice }
+  /** It was joined and that was undone: never asked again, unless a server says so outright. */
+  | { readonly as: 'parted' }
 
 export interface RecordedCrossing extends Crossing {
   /** An edited model moves people across its marks too; that is recorded and triggers nothing. */
@@ -69,11 +100,15 @@ export interface LineMemory {
 /** Crossings kept in the state; older ones are found by scoring the log at their time. */
 export const CROSSINGS_KEPT = 20
 
+/** The version of the states that are written now. */
+export const SUBJECT_VERSION = 2
+
 export function newSubject(name: SubjectName): SubjectState {
   return {
-    v: 1,
+    v: SUBJECT_VERSION,
     name,
-    partials: {},
+    partials: [],
+    devices: {},
     joins: {},
     judged: {},
     thresholds: {},

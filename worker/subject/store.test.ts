@@ -38,9 +38,10 @@ async function personWith(id: string, partial: State) {
   const stub = env.SUBJECT.getByName(objectName(name.workspace, name.kind, name.id))
   await runInDurableObject(stub, (_, { storage }) => {
     const store = new SubjectStore(storage.sql)
-    const state: SubjectState = { ...newSubject(name), partials: { server: { state: partial } } }
+    const source = { origin: 'server', home: id }
+    const state: SubjectState = { ...newSubject(name), partials: [{ ...source, state: partial }] }
     store.save(state)
-    store.append(packEvents('server', 'server', events))
+    store.append(packEvents(source, 'server', events))
   })
   await evictDurableObject(stub)
   return { name, calls: subjectOf(env, name) }
@@ -60,7 +61,7 @@ it('leaves alone what a newer version wrote', async () => {
   await runInDurableObject(stub, (_, { storage }) => {
     const newer = { ...emptyState(), v: 99 } as unknown as State
     const store = new SubjectStore(storage.sql)
-    store.save({ ...newSubject(name), partials: { server: { state: newer } } })
+    store.save({ ...newSubject(name), partials: [{ origin: 'server', home: name.id, state: newer }] })
     expect(() => store.load()).toThrow(/version 99/)
   })
 })

@@ -1,9 +1,6 @@
-import { loadState } from '../../shared/engine/index.ts'
 import type { LogRow } from './log.ts'
+import { loadSubject, sourceBefore } from './migrate.ts'
 import type { SubjectState } from './state.ts'
-
-/** The version of the rows that are written now; what its partials hold has a version of its own. */
-const ROW_VERSION: SubjectState['v'] = 1
 
 /**
  * A subject's two tables: the state, one row, and the log, a row a batch. Nothing is created until the
@@ -21,7 +18,10 @@ export class SubjectStore {
   load(): SubjectState | undefined {
     if (!this.#created) return undefined
     const row = this.#sql.exec<{ json: string }>('SELECT json FROM state WHERE id = 1').toArray()[0]
-    return row && withLoadedPartials(JSON.parse(row.json) as SubjectState)
+    if (!row) return undefined
+    const { state, hasOlderTables } = loadSubject(JSON.parse(row.json))
+    if (hasOlderTables) this.#migrate(state.name.id)
+    return state
   }
 
   save(state: SubjectState): void {
@@ -32,37 +32,42 @@ export class SubjectStore {
     )
   }
 
-  append({ origin, voice, messageIds, events }: LogRow): void {
+  append({ origin, home, voice, messageIds, events }: LogRow): void {
     this.#create()
     this.#sql.exec(
-      'INSERT INTO batch (origin, voice, message_ids, events) VALUES (?, ?, ?, ?)',
+      'INSERT INTO batch (origin, home, voice, message_ids, events) VALUES (?, ?, ?, ?, ?)',
       origin,
+      home,
       voice,
       JSON.stringify(messageIds),
       events,
     )
   }
 
-  messageIds(): Set<string> {
+  /** @param without identifiers whose events are on their way elsewhere */
+  messageIds(without: readonly string[]): Set<string> {
     const seen = new Set<string>()
     if (!this.#created) return seen
-    for (const row of this.#sql.exec<{ message_ids: string }>('SELECT message_ids FROM batch')) {
-      for (const id of JSON.parse(row.message_ids) as string[]) seen.add(id)
-    }
+    const rows = this.#sql.exec<{ message_ids: string }>(
+      'SELECT message_ids FROM batch WHERE home NOT IN (SELECT value FROM json_each(?))',
+      JSON.stringify(without),
+    )
+    for (const row of rows) for (const id of JSON.parse(row.message_ids) as string[]) seen.add(id)
     return seen
   }
 
+  /** The log in the order in which it was written. */
   log(): LogRow[] {
     if (!this.#created) return []
     const rows = this.#sql.exec<{
       origin: string
+      home: string
       voice: LogRow['voice']
       message_ids: string
       events: ArrayBuffer
-    }>('SELECT origin, voice, message_ids, events FROM batch ORDER BY id')
-    return Array.from(rows, ({ origin, voice, message_ids, events }) => ({
-      origin,
-      voice,
+    }>('SELECT origin, home, voice, message_ids, events FROM batch ORDER BY id')
+    return Array.from(rows, ({ message_ids, events, ...row }) => ({
+      ...row,
       messageIds: JSON.parse(message_ids) as string[],
       events: new Uint8Array(events),
     }))
@@ -72,30 +77,28 @@ export class SubjectStore {
     if (this.#created) this.#sql.exec('DELETE FROM batch')
   }
 
+  /** Deletes what was sent to these identifiers. */
+  clearLogOf(homes: readonly string[]): void {
+    this.#sql.exec('DELETE FROM batch WHERE home IN (SELECT value FROM json_each(?))', JSON.stringify(homes))
+  }
+
+  /** The first version did not tell apart which identifier an event was sent to. */
+  #migrate(id: string): void {
+    const columns = this.#sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('batch')").toArray()
+    if (columns.some(({ name }) => name === 'home')) return
+    this.#sql.exec("ALTER TABLE batch ADD COLUMN home TEXT NOT NULL DEFAULT ''")
+    for (const before of this.#sql.exec<{ origin: string }>('SELECT DISTINCT origin FROM batch').toArray()) {
+      const { origin, home } = sourceBefore(before.origin, id)
+      this.#sql.exec('UPDATE batch SET origin = ?, home = ? WHERE origin = ?', origin, home, before.origin)
+    }
+  }
+
   #create(): void {
     if (this.#created) return
     this.#sql.exec('CREATE TABLE IF NOT EXISTS state (id INTEGER PRIMARY KEY, json TEXT NOT NULL)')
     this.#sql.exec(
-      'CREATE TABLE IF NOT EXISTS batch (id INTEGER PRIMARY KEY, origin TEXT NOT NULL, voice TEXT NOT NULL, message_ids TEXT NOT NULL, events BLOB NOT NULL)',
+      'CREATE TABLE IF NOT EXISTS batch (id INTEGER PRIMARY KEY, origin TEXT NOT NULL, home TEXT NOT NULL, voice TEXT NOT NULL, message_ids TEXT NOT NULL, events BLOB NOT NULL)',
     )
     this.#created = true
   }
-}
-
-/**
- * Brings what an older version wrote to the form of now.
- * @throws Error for what a newer one wrote: it is left as it is until that version is back
- */
-function withLoadedPartials(state: SubjectState): SubjectState {
-  if (state.v > ROW_VERSION) {
-    throw new Error(
-      `The row of ${state.name.id} is of version ${state.v}; here they are known up to ${ROW_VERSION}. Start the version that wrote it, or a later one.`,
-    )
-  }
-  for (const [origin, partial] of Object.entries(state.partials)) {
-    const loaded = loadState(partial.state)
-    if (!loaded.ok) throw new Error(`The state of ${state.name.id} from ${origin}: ${loaded.message}`)
-    partial.state = loaded.state
-  }
-  return state
 }

@@ -1,12 +1,10 @@
 import { DurableObject } from 'cloudflare:workers'
+import { randomUUID } from 'node:crypto'
 import { emptyState, fold, type State } from '../../shared/engine/index.ts'
+import { own } from '../../shared/value/path.ts'
 import type { ExplainedScore } from '../../shared/wire/answer.ts'
 import type { TimedLine } from '../directory/calls.ts'
-import type { DirectoryLine } from '../directory/line.ts'
-import { publishLine, withdrawLine } from '../directory/publish.ts'
 import type { Env } from '../env.ts'
-import { handOverTo } from '../outbox/hand-over.ts'
-import { afterHandOver, outboxDue } from '../outbox/outbox.ts'
 import { type Config, configAtHand, loadConfig } from '../workspace/config.ts'
 import { isHandOverDue, isLineDue } from './alarm.ts'
 import { explainedScores, explainToReader, mayRead, viewOf } from './answer.ts'
@@ -18,6 +16,7 @@ import {
   type JoinCall,
   type MeAnswer,
   type MeCall,
+  type PartCall,
   type ScoresCall,
   type SubjectCall,
   type SubjectCalls,
@@ -25,30 +24,24 @@ import {
   type TimelineCall,
   type TimelinePage,
 } from './calls.ts'
+import { deliverParcels, drainOutbox, offerHistory, tellLine, tellVisit } from './errands.ts'
 import { adoptModels } from './history.ts'
+import { askForHistories } from './identity/ask.ts'
+import { forget, handOver } from './identity/join.ts'
+import { type Parcel, takeBack, takeOut, UNDONE_UNTIL_MS } from './identity/part.ts'
 import { asOfNow, ingest, isOverdue } from './ingest.ts'
-import { forget, handOver } from './join.ts'
-import { lineOf, tellDirectory } from './line.ts'
+import { tellDirectory } from './line.ts'
 import { unpackEvents } from './log.ts'
 import { SubjectMemory } from './memory.ts'
-import { deviceOrigin } from './origin.ts'
 import { catchUp, evaluateAll } from './settle.ts'
-import { newSubject, type SubjectState } from './state.ts'
+import { newSubject, type SubjectName, type SubjectState } from './state.ts'
 import { pageOf } from './timeline.ts'
 import { touch } from './touch.ts'
 
-/**
- * Anonymous identifiers a person is joined with; further ones stay on their own. Anybody may claim to be
- * another one, and each is remembered with every write.
- */
-const MAX_JOINS = 500
-
-/** What is answered about somebody unknown while nobody unknown is taken. */
-const REFUSED: IngestAnswer = {
+const NOTHING_TAKEN: IngestAnswer = {
   accepted: 0,
   duplicates: 0,
   newcomers: 0,
-  isRefused: true,
   scores: [],
   thresholds: [],
   messages: [],
@@ -66,11 +59,26 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
   readonly #memory = new SubjectMemory(this.ctx.storage)
 
   async ingest(call: IngestCall): Promise<IngestAnswer> {
-    if (call.isClosed && !this.#memory.state) return REFUSED
-    const config = await this.#config(call)
-    const handOvers = await this.#pullHistories(call)
-    const person = this.#person()
-    if (person) return person.calls.ingest({ ...call, name: person.name })
+    const memory = this.#memory
+    // What is asked of others takes time, in which this one may be joined to another or parted from one.
+    for (;;) {
+      if (await this.#isPartedFrom(call)) return { ...NOTHING_TAKEN, isParted: true }
+      const { movedTo } = memory.state ?? {}
+      if (movedTo !== undefined) {
+        const answer = await this.#forward(call, movedTo)
+        if (!answer.isParted || memory.state?.movedTo === movedTo) return answer
+        continue
+      }
+      if (call.isClosed && !memory.state) return { ...NOTHING_TAKEN, isRefused: true }
+      const config = await this.#config(call)
+      const { generation } = memory
+      const ask = (id: string) => subjectOf(this.env, { ...call.name, id })
+      const handOvers = await askForHistories(memory.state, call, ask, Date.now())
+      if (memory.generation === generation) return this.#take(call, config, handOvers)
+    }
+  }
+
+  #take(call: IngestCall, config: Config, handOvers: readonly HandOver[]): IngestAnswer {
     const memory = this.#memory
     const answer = memory.write(() => {
       const now = Date.now()
@@ -78,10 +86,12 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
       const state = memory.state ?? { ...newSubject(call.name), judged: Object.fromEntries(config.versions) }
       const log = { seen: memory.seen, rows: () => memory.log() }
       const ingested = ingest(state, config, call, handOvers, log, now)
-      if (ingested.changed) memory.save(state, ingested.rows, now)
-      if (ingested.line) this.#publishSoon(state, ingested.line, now)
+      const isKept = ingested.changed && (!isUnknown || state.partials.length > 0)
+      if (isKept) memory.save(state, ingested.rows, now)
+      const { name, line } = state
+      if (ingested.line) this.ctx.waitUntil(tellVisit(this.env, name, line.revision, ingested.line, now))
       const joining = handOvers.filter(({ isNewcomer }) => isNewcomer).length
-      return { ...ingested.answer, newcomers: joining + (isUnknown && ingested.changed ? 1 : 0) }
+      return { ...ingested.answer, newcomers: joining + (isUnknown && isKept ? 1 : 0) }
     })
     this.#releaseLater(call, handOvers)
     return answer
@@ -89,25 +99,63 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
 
   async join(call: JoinCall): Promise<HandOver> {
     const memory = this.#memory
-    if (call.isClosed && !memory.state) return { joined: false, id: call.name.id, isElsewhere: false }
+    const { name, voice: by, isClosed } = call
+    if (isClosed && !memory.state) return { outcome: 'refused', id: name.id, devices: {}, by }
     return memory.write(() => {
       const isUnknown = !memory.state
-      const state = memory.state ?? newSubject(call.name)
-      const before = { movedTo: state.movedTo, device: state.partials[call.name.id]?.device }
+      const state = memory.state ?? newSubject(name)
+      const before = { movedTo: state.movedTo, key: own(state.devices, name.id)?.key }
       const handed = handOver(state, () => memory.log(), call, Date.now())
-      const changed = state.movedTo !== before.movedTo || handed.device !== before.device
+      const hasMoved = state.movedTo !== before.movedTo
+      const changed = hasMoved || own(state.devices, name.id)?.key !== before.key
       if (changed) memory.save(state, [], Date.now())
+      if (hasMoved) memory.generation++
       return { ...handed, isNewcomer: isUnknown && changed }
     })
   }
 
-  async release(to: string): Promise<void> {
+  async release({ id }: SubjectName, to: string): Promise<void> {
     const memory = this.#memory
     memory.write(() => {
-      if (memory.state?.movedTo !== to) return
-      forget(memory.state)
+      const { state } = memory
+      if (state?.name.id !== id || state.movedTo !== to || state.handedAt === undefined) return
+      forget(state)
       memory.clearLog()
-      memory.save(memory.state, [], Date.now())
+      memory.save(state, [], Date.now())
+    })
+  }
+
+  async part(call: PartCall): Promise<'parted' | 'unknown' | 'settled'> {
+    const person = this.#person()
+    if (person) return person.calls.part({ ...call, name: person.name })
+    const memory = this.#memory
+    const outcome = memory.write(() => {
+      const { state } = memory
+      if (!state) return 'unknown'
+      const now = Date.now()
+      const parted = takeOut(state, memory.log(), call.identity, randomUUID(), now)
+      if (parted === 'parted') {
+        memory.forgetSeen()
+        memory.generation++
+        memory.save(state, [], now)
+      }
+      return parted
+    })
+    if (outcome === 'parted') await deliverParcels(this.env, memory)
+    return outcome
+  }
+
+  async receive(name: SubjectName, parcel: Parcel): Promise<void> {
+    const memory = this.#memory
+    const { engine } = await loadConfig(this.env, name.workspace)
+    memory.write(() => {
+      const now = Date.now()
+      const state = memory.state ?? newSubject(name)
+      const rows = takeBack(engine, state, parcel, now)
+      if (!rows) return
+      memory.generation++
+      memory.clearLog()
+      memory.save(state, rows, now)
     })
   }
 
@@ -172,8 +220,9 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
 
   async #wake(): Promise<void> {
     const memory = this.#memory
+    const { env } = this
     if (!memory.state) return
-    const config = await loadConfig(this.env, memory.state.name.workspace)
+    const config = await loadConfig(env, memory.state.name.workspace)
     const now = Date.now()
     const failures: unknown[] = []
     const alone = async (task: () => unknown) => {
@@ -187,9 +236,10 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     await alone(() => this.#judge(config, now))
     const { state } = memory
     await Promise.all([
-      alone(() => isLineDue(state, now) && this.#publishLine(state, config, now)),
-      alone(() => isHandOverDue(state, now) && this.#offerHistory(state, config, now)),
-      alone(() => this.#drainOutbox(now)),
+      alone(() => isLineDue(state, now) && tellLine(env, memory, config, now)),
+      alone(() => isHandOverDue(state, now) && offerHistory(env, memory, config, now)),
+      alone(() => drainOutbox(env, memory, now)),
+      alone(() => deliverParcels(env, memory)),
     ])
     memory.write(() => memory.state && memory.save(memory.state, [], now))
     if (failures.length > 0) throw failures[0]
@@ -208,62 +258,6 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
         memory.save(state, [], now)
       }
     })
-  }
-
-  /** Hands what is owed to the couriers; a failure costs nothing but the time until the next try. */
-  async #drainOutbox(now: number): Promise<void> {
-    const { name, outbox } = this.#memory.state ?? {}
-    const due = outboxDue(outbox)
-    if (!name || !outbox || due === null || due > now) return
-    const { taken, allTaken } = await handOverTo(this.env, name.workspace, outbox)
-    // More may have come in meanwhile.
-    const { state } = this.#memory
-    if (!state?.outbox) return
-    const left = afterHandOver(state.outbox, taken, allTaken, now)
-    delete state.outbox
-    Object.assign(state, left)
-  }
-
-  /** Tells the directory; a failure costs nothing but the time until the next try. */
-  async #publishLine(state: SubjectState, config: Config, now: number): Promise<void> {
-    const { name } = state
-    const { revision } = state.line
-    const { union, at } = asOfNow(state, config, now)
-    const told = state.movedTo ? null : lineOf(state, config, union, evaluateAll(config, union, at))
-    const telling = told
-      ? publishLine(this.env, name, revision, told, at)
-      : withdrawLine(this.env, name, revision)
-    const isTold = await telling.then(
-      () => true,
-      error => {
-        console.error('The directory could not be told:', error)
-        return false
-      },
-    )
-    // The state may have been read from disk again meanwhile: this is about the one that holds now.
-    const line = this.#memory.state?.line ?? state.line
-    line.publishedAt = now
-    if (!isTold) return
-    line.published = told
-    line.owed = line.revision > revision
-  }
-
-  /** Tells of a visit that is news by its day alone; if that is lost, the next one tells. */
-  #publishSoon({ name, line: { revision } }: SubjectState, line: DirectoryLine, now: number): void {
-    this.ctx.waitUntil(publishLine(this.env, name, revision, line, now).catch(() => undefined))
-  }
-
-  /** Asks the person to fetch what was joined; a failure costs nothing but the time until the next try. */
-  async #offerHistory(state: SubjectState, config: Config, now: number): Promise<void> {
-    const person = this.#person()
-    const unfetched = [state.name.id]
-    const call = { events: [], voice: 'server', config: config.version, unfetched } as const
-    await person?.calls.ingest({ ...call, name: person.name }).catch(error => {
-      console.error('A history could not be offered:', error)
-    })
-    // Released meanwhile, if all went well.
-    const { state: current } = this.#memory
-    if (current?.handedAt !== undefined) current.handedAt = now
   }
 
   #replay(config: Config, at: number): State {
@@ -287,43 +281,45 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
   }
 
   /** Where this identifier's history went, if it went anywhere. */
-  #person(): { calls: SubjectCalls; name: SubjectState['name'] } | undefined {
+  #person(): { calls: SubjectCalls; name: SubjectName } | undefined {
     const { state } = this.#memory
     if (!state?.movedTo) return undefined
     const name = { ...state.name, id: state.movedTo }
     return { calls: subjectOf(this.env, name), name }
   }
 
-  /** Before an event of an anonymous identifier counts for this person, what it told before is asked for. */
-  async #pullHistories(call: IngestCall): Promise<HandOver[]> {
-    const { name, voice, device, isClosed = false, events, unfetched = [] } = call
-    if (name.id.startsWith('anon:')) return []
-    const named = events.flatMap(event => [
-      event.anonymousId,
-      event.type === 'alias' ? event.previousId : undefined,
-    ])
-    const ids = new Set([...named.filter(id => id !== undefined).map(deviceOrigin), ...unfetched])
+  async #forward(call: IngestCall, movedTo: string): Promise<IngestAnswer> {
+    const memory = this.#memory
+    const { name, home = name.id, trail = [] } = call
+    const person = { ...name, id: movedTo }
+    const forwarded = { ...call, name: person, home, trail: [...trail, name.id] }
+    const answer = await subjectOf(this.env, person).ingest(forwarded)
+    const { state } = memory
+    if (answer.isParted || state?.movedTo !== movedTo) return answer
+    const isSettled = Date.now() - (state.movedAt ?? 0) >= UNDONE_UNTIL_MS
+    if (answer.person !== undefined && state.handedAt === undefined) {
+      const { person: last } = answer
+      memory.write(() => memory.save(Object.assign(state, { movedTo: last }), [], Date.now()))
+    }
+    return isSettled ? { ...answer, person: answer.person ?? movedTo } : answer
+  }
+
+  /** Whether somebody who points here was parted from here; what belongs to them is given back first. */
+  async #isPartedFrom({ trail = [] }: IngestCall): Promise<boolean> {
     const joins = this.#memory.state?.joins ?? {}
-    const isFull = Object.keys(joins).length >= MAX_JOINS
-    const unasked = [...ids].filter(id => !joins[id] && (!isFull || unfetched.includes(id)))
-    return Promise.all(
-      unasked.map(id => {
-        const holder = { ...name, id }
-        const own = device && deviceOrigin(device.anonymousId) === id
-        return subjectOf(this.env, holder).join({
-          ...{ name: holder, to: name.id, voice, isClosed },
-          ...(own && { device }),
-        })
-      }),
-    )
+    if (!trail.some(id => own(joins, id)?.as === 'parted')) return false
+    await deliverParcels(this.env, this.#memory)
+    return true
   }
 
   /** Tells those that handed over that it is on disk here; if that is lost, they offer it again. */
-  #releaseLater({ name, unfetched = [] }: IngestCall, handOvers: readonly HandOver[]): void {
-    const asked = [...handOvers.map(({ id }) => id), ...unfetched]
-    for (const id of new Set(asked)) {
-      if (this.#memory.state?.joins[id] !== 'joined') continue
-      const released = subjectOf(this.env, { ...name, id }).release(name.id)
+  #releaseLater({ name, events, trail = [] }: IngestCall, handOvers: readonly HandOver[]): void {
+    const offering = events.length === 0 ? trail : []
+    for (const id of new Set([...handOvers.map(handOver => handOver.id), ...offering])) {
+      const join = own(this.#memory.state?.joins ?? {}, id)
+      if (join?.as !== 'joined') continue
+      const other = { ...name, id }
+      const released = subjectOf(this.env, other).release(other, join.under)
       this.ctx.waitUntil(released.catch(() => undefined))
     }
   }

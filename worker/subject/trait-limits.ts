@@ -12,7 +12,7 @@ const MAX_TRAIT_UNITS = 1024
 export function limitTraits(state: SubjectState, events: readonly Event[]): Event[] {
   const known = { identify: new Set<string>(), group: new Set<string>() }
   const tells = events.some(({ type }) => type === 'identify' || type === 'group')
-  for (const { traits } of tells ? Object.values(state.partials).map(partial => partial.state) : []) {
+  for (const { traits } of tells ? state.partials.map(partial => partial.state) : []) {
     for (const name of Object.keys(traits.identify)) known.identify.add(name)
     for (const name of Object.keys(traits.group)) known.group.add(name)
   }

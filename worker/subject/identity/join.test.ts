@@ -1,10 +1,10 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
-import type { Event } from '../../shared/event/event.ts'
-import { objectName } from '../object-name.ts'
-import { subjectOf } from './calls.ts'
-import type { Subject } from './subject.ts'
+import type { Event } from '../../../shared/event/event.ts'
+import { objectName } from '../../object-name.ts'
+import { subjectOf } from '../calls.ts'
+import type { Subject } from '../subject.ts'
 
 const WORKSPACE = 'joins'
 const AFTER_A_WHILE_MS = 61_000
@@ -24,7 +24,7 @@ function subject(id: string) {
         stub,
         (_: Subject, { storage }) => storage.sql.exec('SELECT id FROM batch').toArray().length,
       ),
-    join: (to: string) => calls.join({ name, to, voice: 'server' }),
+    join: (to: string) => calls.join({ name, to, trail: [], voice: 'server', isExplicit: false }),
   }
 }
 

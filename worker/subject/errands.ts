@@ -1,0 +1,107 @@
+import type { DirectoryLine } from '../directory/line.ts'
+import { publishLine, withdrawLine } from '../directory/publish.ts'
+import type { Env } from '../env.ts'
+import { handOverTo } from '../outbox/hand-over.ts'
+import { afterHandOver, outboxDue } from '../outbox/outbox.ts'
+import type { Config } from '../workspace/config.ts'
+import { subjectOf } from './calls.ts'
+import { asOfNow } from './ingest.ts'
+import { lineOf } from './line.ts'
+import type { SubjectMemory } from './memory.ts'
+import { evaluateAll } from './settle.ts'
+import type { SubjectName } from './state.ts'
+
+/**
+ * What a subject owes to other objects. Each errand reads the state, calls out, and notes in the state of then
+ * what came of it: batches come in between. Failing costs nothing but the time until the next try.
+ */
+
+/** Hands what is owed to the couriers. */
+export async function drainOutbox(env: Env, memory: SubjectMemory, now: number): Promise<void> {
+  const { name, outbox } = memory.state ?? {}
+  const due = outboxDue(outbox)
+  if (!name || !outbox || due === null || due > now) return
+  const { taken, allTaken } = await handOverTo(env, name.workspace, outbox)
+  const { state } = memory
+  if (!state?.outbox) return
+  const left = afterHandOver(state.outbox, taken, allTaken, now)
+  delete state.outbox
+  Object.assign(state, left)
+}
+
+/** Tells the directory. */
+export async function tellLine(env: Env, memory: SubjectMemory, config: Config, now: number): Promise<void> {
+  const { state } = memory
+  if (!state) return
+  const { name } = state
+  const { revision } = state.line
+  const { union, at } = asOfNow(state, config, now)
+  const told = state.movedTo ? null : lineOf(state, config, union, evaluateAll(config, union, at))
+  const telling = told ? publishLine(env, name, revision, told, at) : withdrawLine(env, name, revision)
+  const isTold = await telling.then(
+    () => true,
+    error => {
+      console.error('The directory could not be told:', error)
+      return false
+    },
+  )
+  const line = memory.state?.line ?? state.line
+  line.publishedAt = now
+  if (!isTold) return
+  line.published = told
+  line.owed = line.revision > revision
+}
+
+/** Tells of a visit that is news by its day alone; if that is lost, the next one tells. */
+export function tellVisit(
+  env: Env,
+  name: SubjectName,
+  revision: number,
+  line: DirectoryLine,
+  now: number,
+): Promise<void> {
+  return publishLine(env, name, revision, line, now).catch(() => undefined)
+}
+
+/** Asks the one it was joined to to fetch its history. */
+export async function offerHistory(
+  env: Env,
+  memory: SubjectMemory,
+  config: Config,
+  now: number,
+): Promise<void> {
+  const { name, movedTo } = memory.state ?? {}
+  if (!name || movedTo === undefined) return
+  const person = { ...name, id: movedTo }
+  const call = { events: [], voice: 'server', config: config.version, trail: [name.id] } as const
+  await subjectOf(env, person)
+    .ingest({ ...call, name: person })
+    .catch(error => {
+      console.error('A history could not be offered:', error)
+    })
+  // Released meanwhile, if all went well.
+  const { state } = memory
+  if (state?.handedAt !== undefined) state.handedAt = now
+}
+
+/**
+ * Gives identifiers back what came with them, after their join was undone.
+ * @throws when one of them could not take it
+ */
+export async function deliverParcels(env: Env, memory: SubjectMemory): Promise<void> {
+  const { name, parting = {} } = memory.state ?? {}
+  if (!name) return
+  for (const [id, parcel] of Object.entries(parting)) {
+    const home = { ...name, id }
+    await subjectOf(env, home).receive(home, { ...parcel, from: name.id, log: memory.logOf(parcel.homes) })
+    memory.write(() => {
+      const { state } = memory
+      if (state?.parting?.[id]?.id !== parcel.id) return
+      const { [id]: _, ...left } = state.parting
+      delete state.parting
+      if (Object.keys(left).length > 0) state.parting = left
+      memory.clearLogOf(parcel.homes)
+      memory.save(state, [], Date.now())
+    })
+  }
+}

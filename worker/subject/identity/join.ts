@@ -1,0 +1,84 @@
+import type { Voice } from '../../../shared/trait/voice.ts'
+import { own } from '../../../shared/value/path.ts'
+import type { HandOver, JoinCall } from '../calls.ts'
+import type { LogRow } from '../log.ts'
+import type { SubjectState } from '../state.ts'
+import { anonymous, kindOf } from './identifier.ts'
+import { deviceOf, isToldByServers } from './origin.ts'
+
+/**
+ * Hands an identifier's history to the person it turned out to be and leaves a pointer. Asked again by the
+ * same person, it hands the same over again.
+ */
+export function handOver(
+  state: SubjectState,
+  log: () => readonly LogRow[],
+  call: JoinCall,
+  now: number,
+): HandOver {
+  const { name, to, trail, voice: by, device } = call
+  const shown = keyOf(name.id, device)
+  if (shown !== undefined) deviceOf(state, name.id).key ??= shown
+  const { devices, movedTo } = state
+  const asked = { id: name.id, devices, by }
+  const isKnownThere = movedTo === to || (movedTo !== undefined && trail.includes(movedTo))
+  if (!isKnownThere && !mayJoin(state, call)) return { ...asked, outcome: 'refused' }
+  if (movedTo !== undefined && !isKnownThere) return { ...asked, outcome: 'elsewhere', at: movedTo }
+  const under = movedTo ?? moveTo(state, to, now)
+  const { partials, joins, thresholds, crossings, messages } = state
+  return {
+    ...{ ...asked, outcome: 'joined', under, log: log() },
+    ...{ partials, joins, thresholds, crossings, messages },
+  }
+}
+
+/**
+ * Whose word joins what. A visitor goes with whoever holds its device key, or with a server's word. An address
+ * that only browsers told of goes with the first user who has it; one that a server knows is a known person,
+ * and goes with a server's or a signed word. A user goes nowhere unless a server says so outright.
+ */
+function mayJoin(state: SubjectState, { name, to, voice, isExplicit, device }: JoinCall): boolean {
+  if (voice === 'server' && isExplicit) return true
+  if (own(state.joins, to)?.as === 'parted') return false
+  switch (kindOf(name.id)) {
+    case 'anon':
+      return voice === 'server' || own(state.devices, name.id)?.key === keyOf(name.id, device)
+    case 'email':
+      return kindOf(to) === 'user' && (isTrusted(voice) || !isToldByServers(state))
+    case 'user':
+      return false
+  }
+}
+
+function keyOf(id: string, device: JoinCall['device']): string | undefined {
+  return device && anonymous(device.anonymousId) === id ? device.keyHash : undefined
+}
+
+export function isTrusted(voice: Voice): boolean {
+  return voice !== 'browser'
+}
+
+function moveTo(state: SubjectState, to: string, now: number): string {
+  const { line } = state
+  state.movedTo = to
+  state.movedAt = now
+  state.handedAt = now
+  state.dueAt = null
+  // A line that is owed may be on its way at this moment: it is withdrawn too.
+  line.owed ||= line.published !== null
+  line.revision++
+  return to
+}
+
+/** Once the person has the history, only the pointer and the visitor's device key stay. */
+export function forget(state: SubjectState): void {
+  delete state.handedAt
+  const key = own(state.devices, state.name.id)?.key
+  state.partials = []
+  state.devices = key === undefined ? {} : { [state.name.id]: { key } }
+  state.joins = Object.fromEntries(Object.entries(state.joins).filter(([, { as }]) => as === 'parted'))
+  state.thresholds = {}
+  state.crossings = []
+  state.messages = {}
+  delete state.worn
+}

@@ -1,0 +1,83 @@
+import { type Engine, emptyState, merge } from '../../../shared/engine/index.ts'
+import type { Voice } from '../../../shared/trait/voice.ts'
+import { own } from '../../../shared/value/path.ts'
+import type { DeviceMemory, Partial, SubjectState } from '../state.ts'
+import { anonymous } from './identifier.ts'
+
+/**
+ * Partials kept apart for one subject. Anybody may claim to be another device of a person; each partial costs
+ * up to the models' whole state, and all of them are one row. What comes from further devices is folded into
+ * one partial that nobody may read.
+ */
+const MAX_PARTIALS = 32
+const FURTHER_DEVICES = 'browser'
+const SERVERS = 'server'
+
+/** What a partial is known by: who told it, and the identifier it was told about. */
+export type Source = Pick<Partial, 'origin' | 'home'>
+
+/** The origin that an event is folded into: the device's own, or the one that all like the speaker share. */
+export function originOf(voice: Voice, anonymousId: string | undefined): string {
+  if (voice === 'server') return SERVERS
+  return anonymousId === undefined ? FURTHER_DEVICES : anonymous(anonymousId)
+}
+
+/** The source itself while there is room for it, else the one that all like it share. */
+export function sourceFor(state: SubjectState, { origin, home }: Source): Source {
+  const hasRoom = state.partials.length < MAX_PARTIALS
+  if (hasRoom || findPartial(state, { origin, home })) return { origin, home }
+  return { origin: origin === SERVERS ? SERVERS : FURTHER_DEVICES, home: state.name.id }
+}
+
+export function findPartial(state: SubjectState, { origin, home }: Source): Partial | undefined {
+  return state.partials.find(partial => partial.origin === origin && partial.home === home)
+}
+
+export function partialOf(state: SubjectState, source: Source): Partial {
+  const known = findPartial(state, source)
+  if (known) return known
+  const { origin, home } = source
+  const created: Partial = { origin, home, state: emptyState() }
+  state.partials.push(created)
+  return created
+}
+
+/** Adds a partial that was handed over. */
+export function addPartial(engine: Engine, state: SubjectState, handed: Partial): void {
+  const partial = partialOf(state, sourceFor(state, handed))
+  partial.state = merge(engine, partial.state, handed.state)
+}
+
+/** The partial that counts what a source told: its own, or the one that it was folded into for want of room. */
+export function keeperOf(state: SubjectState, { origin, home }: Source): Partial | undefined {
+  const shared = origin === SERVERS ? SERVERS : FURTHER_DEVICES
+  return (
+    findPartial(state, { origin, home }) ??
+    findPartial(state, { origin, home: state.name.id }) ??
+    findPartial(state, { origin: shared, home: state.name.id })
+  )
+}
+
+/** Whether a server told anything of this subject: then it is more than what browsers say. */
+export function isToldByServers({ partials }: SubjectState): boolean {
+  return partials.some(({ origin, state }) => origin === SERVERS && state.newest !== null)
+}
+
+/** What is remembered of a browser, by its origin; made when first needed. */
+export function deviceOf(state: SubjectState, origin: string): DeviceMemory {
+  const known = own(state.devices, origin)
+  if (known) return known
+  const created: DeviceMemory = {}
+  state.devices[origin] = created
+  return created
+}
+
+/** Keeps what another identifier remembers of browsers; its key is the one that was seen first. */
+export function noteDevices(state: SubjectState, handed: SubjectState['devices']): void {
+  for (const [origin, { key, reached = [] }] of Object.entries(handed)) {
+    const device = deviceOf(state, origin)
+    if (key !== undefined) device.key = key
+    const all = [...new Set([...(device.reached ?? []), ...reached])]
+    if (all.length > 0) device.reached = all
+  }
+}

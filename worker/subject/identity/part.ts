@@ -1,0 +1,107 @@
+import type { Engine } from '../../../shared/engine/index.ts'
+import { own } from '../../../shared/value/path.ts'
+import type { LogRow } from '../log.ts'
+import { mergeMessages } from '../message-memory.ts'
+import type { SubjectState } from '../state.ts'
+import { forget } from './join.ts'
+import { addPartial, findPartial, noteDevices } from './origin.ts'
+
+/** So long a join can be undone; afterwards its partials may be folded into others. */
+export const UNDONE_UNTIL_MS = 30 * 86_400_000
+/** Ids of parcels that are remembered. One comes again only while its receipt was lost. */
+const RECEIVED_KEPT = 20
+
+/** What leaves a person when a join is undone, but for its log rows. Times are in milliseconds. */
+export interface Parting extends Pick<SubjectState, 'partials' | 'devices' | 'joins' | 'messages'> {
+  /** Known by it when it comes twice. */
+  readonly id: string
+  /** The identifiers that go: the one that was joined, and those that had been joined to it. */
+  readonly homes: readonly string[]
+}
+
+/** A parting on its way, with the log rows that belong to it. */
+export interface Parcel extends Parting {
+  readonly from: string
+  readonly log: readonly LogRow[]
+}
+
+/** An identifier and those that were joined to it before it came, directly or not. */
+export function branchOf({ joins }: SubjectState, id: string): string[] {
+  const branch = [id]
+  for (const member of branch) {
+    for (const [other, join] of Object.entries(joins)) {
+      if (join.as === 'joined' && join.under === member && !branch.includes(other)) branch.push(other)
+    }
+  }
+  return branch
+}
+
+/**
+ * Takes out of a person what came with a joined identifier, and what was sent to it since. What stays is
+ * judged again, silently. Changes `state`.
+ * @param parcelId a new one, random
+ * @returns `unknown` where nothing of that name is joined, `settled` where what came with it can no longer be
+ * told apart
+ */
+export function takeOut(
+  state: SubjectState,
+  log: readonly LogRow[],
+  id: string,
+  parcelId: string,
+  now: number,
+): 'parted' | 'unknown' | 'settled' {
+  const join = own(state.joins, id)
+  if (join?.as !== 'joined') return 'unknown'
+  const homes = branchOf(state, id)
+  const isApart = log.every(row => !homes.includes(row.home) || findPartial(state, row))
+  if (now - join.at >= UNDONE_UNTIL_MS || !isApart) return 'settled'
+  const leaves = ({ home }: { readonly home: string }) => homes.includes(home)
+  const partials = state.partials.filter(leaves)
+  state.partials = state.partials.filter(partial => !leaves(partial))
+  const devices = Object.fromEntries(
+    Object.entries(state.devices).filter(([origin]) => partials.some(partial => partial.origin === origin)),
+  )
+  const joins = Object.fromEntries(
+    homes.slice(1).flatMap(home => {
+      const known = own(state.joins, home)
+      return known ? [[home, known]] : []
+    }),
+  )
+  for (const home of homes) delete state.joins[home]
+  state.joins[id] = { as: 'parted' }
+  const messages = structuredClone(state.messages)
+  state.parting = { ...state.parting, [id]: { id: parcelId, homes, partials, devices, joins, messages } }
+  judgeAnew(state, now)
+  return 'parted'
+}
+
+/**
+ * Takes back what was handed over, once. Changes `state`.
+ * @returns the log rows to write instead of those that are there; null for a parcel that was taken back before
+ */
+export function takeBack(
+  engine: Engine,
+  state: SubjectState,
+  { id, from, partials, devices, joins, messages, log }: Parcel,
+  now: number,
+): readonly LogRow[] | null {
+  const { received = [] } = state
+  if (received.includes(id)) return null
+  // What it still holds if nobody told it to let go came back with the rest.
+  forget(state)
+  state.received = [...received, id].slice(-RECEIVED_KEPT)
+  delete state.movedTo
+  delete state.movedAt
+  for (const partial of partials) addPartial(engine, state, partial)
+  noteDevices(state, devices)
+  Object.assign(state.joins, joins, { [from]: { as: 'parted' } })
+  mergeMessages(state.messages, messages)
+  judgeAnew(state, now)
+  return log
+}
+
+/** Has the alarm judge this subject as if its models were new: what an undone join moves triggers nothing. */
+function judgeAnew(state: SubjectState, now: number): void {
+  state.judged = {}
+  state.dueAt = now
+}

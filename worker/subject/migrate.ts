@@ -1,0 +1,71 @@
+import { loadState, type State } from '../../shared/engine/index.ts'
+import type { Source } from './identity/origin.ts'
+import { type DeviceMemory, type Join, SUBJECT_VERSION, type SubjectState } from './state.ts'
+
+/** The first version: a partial had its device's memory beside it, and a join nothing but its outcome. */
+type FirstVersion = Omit<SubjectState, 'v' | 'partials' | 'devices' | 'joins'> & {
+  readonly v: 1
+  readonly partials: {
+    readonly [origin: string]: {
+      readonly state: State
+      readonly device?: string
+      readonly reached?: string[]
+    }
+  }
+  readonly joins: { readonly [id: string]: 'joined' | 'refused' }
+}
+
+export interface LoadedSubject {
+  readonly state: SubjectState
+  /** Whether the log's table is to be brought to the form of now, too. */
+  readonly hasOlderTables: boolean
+}
+
+/**
+ * Brings a state that an older version wrote to the form of now.
+ * @throws Error for what a newer one wrote: it is left as it is until that version is back
+ */
+export function loadSubject(stored: SubjectState | FirstVersion): LoadedSubject {
+  const { v, name } = stored
+  if (v > SUBJECT_VERSION) {
+    throw new Error(
+      `The row of ${name.id} is of version ${v}; here they are known up to ${SUBJECT_VERSION}. Start the version that wrote it, or a later one.`,
+    )
+  }
+  const state = stored.v === 1 ? fromFirst(stored) : stored
+  for (const partial of state.partials) {
+    const loaded = loadState(partial.state)
+    if (!loaded.ok) throw new Error(`The state of ${name.id} from ${partial.origin}: ${loaded.message}`)
+    partial.state = loaded.state
+  }
+  return { state, hasOlderTables: v === 1 }
+}
+
+/** An origin of the first version: what others than its device told of a visitor came with that one's name behind it. */
+export function sourceBefore(origin: string, id: string): Source {
+  const [, spoke, home] = /^(server|browser)\/(anon:.*)$/s.exec(origin) ?? []
+  return spoke !== undefined && home !== undefined ? { origin: spoke, home } : { origin, home: id }
+}
+
+function fromFirst({ partials, joins, ...rest }: FirstVersion): SubjectState {
+  const { id } = rest.name
+  const devices: { [origin: string]: DeviceMemory } = {}
+  for (const [origin, { device, reached }] of Object.entries(partials)) {
+    if (device === undefined && reached === undefined) continue
+    devices[origin] = { ...(device !== undefined && { key: device }), ...(reached && { reached }) }
+  }
+  return {
+    ...rest,
+    v: SUBJECT_VERSION,
+    partials: Object.entries(partials).map(([origin, { state }]) => ({ ...sourceBefore(origin, id), state })),
+    devices,
+    joins: Object.fromEntries(Object.entries(joins).map(([id, outcome]) => [id, joinBefore(outcome, id)])),
+  }
+}
+
+/** When a join was made was not kept: it is too old to be undone. */
+function joinBefore(outcome: 'joined' | 'refused', id: string): Join {
+  return outcome === 'joined'
+    ? { as: 'joined', under: id, at: 0, by: 'server' }
+    : { as: 'refused', at: 0, by: 'browser' }
+}
