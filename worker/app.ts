@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import type { Env } from './env.ts'
 import { RequestError } from './http/errors.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { directoryRoutes } from './routes/directory.ts'
 import { ingestRoutes } from './routes/ingest.ts'
@@ -43,6 +44,7 @@ app.route('/', segmentRoutes)
 app.route('/', messageRoutes)
 app.route('/', keyRoutes)
 app.route('/', webhookRoutes)
+app.route('/', auditRoutes)
 app.route('/', scriptRoutes)
 app.route('/', schemaRoutes)
 

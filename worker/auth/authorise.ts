@@ -7,6 +7,8 @@ import { hashSecret, type Role, sameSecret, workspaceOfKey } from './key.ts'
 export interface Caller {
   /** Names the key, in counters; never the key itself. */
   readonly keyId: string
+  /** What people call the key. */
+  readonly keyName: string
   readonly workspace: string
   /** A browser holds the public write key, a server a secret one. */
   readonly voice: 'browser' | 'server'
@@ -33,6 +35,7 @@ export async function authorise(env: Env, key: string | undefined): Promise<Call
   if (env.TIDEMARK_ADMIN_KEY && sameSecret(key, env.TIDEMARK_ADMIN_KEY)) {
     return {
       keyId: 'admin',
+      keyName: 'Admin key',
       workspace: home,
       voice: 'server',
       role: 'manage',
@@ -43,6 +46,7 @@ export async function authorise(env: Env, key: string | undefined): Promise<Call
   if (key === env.TIDEMARK_WRITE_KEY) {
     return {
       keyId: 'write',
+      keyName: 'Write key',
       workspace: home,
       voice: 'browser',
       role: 'write',
@@ -58,12 +62,12 @@ export async function authorise(env: Env, key: string | undefined): Promise<Call
   const config = await loadConfig(env, workspace)
   const hash = hashSecret(key)
   for (const stored of config.keys) {
-    const keyId = stored.id
+    const { id: keyId, name: keyName } = stored
     if (stored.type === 'write' && stored.key === key) {
-      return { keyId, workspace, voice: 'browser', role: 'write', origins: stored.origins, config }
+      return { keyId, keyName, workspace, voice: 'browser', role: 'write', origins: stored.origins, config }
     }
     if (stored.type === 'secret' && sameSecret(stored.hash, hash)) {
-      return { keyId, workspace, voice: 'server', role: stored.role, origins: [], config }
+      return { keyId, keyName, workspace, voice: 'server', role: stored.role, origins: [], config }
     }
   }
   throw unknownKey(UNKNOWN)

@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts'
+import type { ImpactCall, Tally } from '../impact/effect.ts'
 import { objectName } from '../object-name.ts'
 import type { Filter } from '../segment/filter.ts'
 import type { ShardName } from './layout.ts'
@@ -84,6 +85,8 @@ export interface DirectoryCalls {
   counts(knowing: Knowing, filters: readonly Filter[], now: number): OrMoved<number[]>
   standings(id: string, scores: { readonly [model: string]: number }): OrMoved<{ [model: string]: Standing }>
   status(knowing: Knowing): OrMoved<ShardStatus>
+  /** What a model would change about those who are listed, or an even share of them. */
+  impact(call: ImpactCall): OrMoved<Tally>
   /** Forgets everything, once all of it stands elsewhere. */
   retire(): Promise<void>
 }

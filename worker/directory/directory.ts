@@ -1,5 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Env } from '../env.ts'
+import type { ImpactCall, Tally } from '../impact/effect.ts'
+import { tallyOf } from '../impact/tally.ts'
 import type { Filter } from '../segment/filter.ts'
 import { subjectOf } from '../subject/calls.ts'
 import { type Config, loadConfig } from '../workspace/config.ts'
@@ -114,6 +116,15 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     if (this.#shard?.retired) return MOVED
     this.#notice(knowing)
     return { ...this.#roll.counts(), walk: this.#shard?.walk ?? null }
+  }
+
+  async impact({ trial, share, config }: ImpactCall): Promise<Tally | typeof MOVED> {
+    if (this.#shard?.retired) return MOVED
+    const { workspace = '', kind = 'contact' } = this.#shard?.name ?? {}
+    return tallyOf(this.#roll.listedIds(), share, id => {
+      const name = { workspace, kind, id }
+      return subjectOf(this.env, name).wouldBe({ name, config, trial })
+    })
   }
 
   async retire(): Promise<void> {

@@ -57,6 +57,12 @@ export class Roll {
       .map(({ id }) => id)
   }
 
+  listedIds(): string[] {
+    if (!this.#created) return []
+    const found = this.#sql.exec<{ id: string }>('SELECT id FROM roll WHERE line IS NOT NULL')
+    return Array.from(found, ({ id }) => id)
+  }
+
   counts(): { readonly subjects: number; readonly listed: number } {
     if (!this.#created) return { subjects: 0, listed: 0 }
     return this.#sql

@@ -11,9 +11,12 @@ import type { ContactPage } from '../directory/page.ts'
 import type { Progress } from '../directory/progress.ts'
 import type { Rank } from '../directory/rank.ts'
 import { STATUS } from '../http/errors.ts'
+import type { Impact } from '../impact/impact.ts'
 import { Segment } from '../segment/segment.ts'
 import type { ContactView, TimelinePage } from '../subject/calls.ts'
 import { webhookSchema } from '../webhook/webhook.ts'
+import { ACTIONS } from '../workspace/audit.ts'
+import { CROSSINGS } from '../workspace/config.ts'
 
 /** A schema of what is answered, which the compiler holds to the type that the code answers. */
 const answering = <T>(schema: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, T> => schema
@@ -168,6 +171,46 @@ const progress = v.nullable(
   } satisfies { [K in keyof Progress]: v.GenericSchema }),
 )
 
+const author = v.object({ id: text, name: text })
+const version = {
+  version: number,
+  savedAt: instant,
+  by: author,
+  action: v.picklist(['saved', 'published', 'rolled-back']),
+  status: ModelSchema.entries.status,
+  crossings: v.picklist(CROSSINGS),
+  live: v.boolean(),
+}
+export const Versions = v.object({ versions: v.array(v.object(version)), next })
+export const Version = v.object({ ...version, model: ModelSchema })
+export const Validated = v.object({ ok: v.literal(true), model: ModelSchema })
+const change = { before: number, after: number }
+export const ImpactAnswer = answering<Impact>(
+  v.object({
+    asked: number,
+    total: number,
+    exact: v.boolean(),
+    thresholds: v.array(
+      v.object({
+        id: text,
+        on: v.picklist(['rise', 'fall']),
+        at: number,
+        ...change,
+        rise: number,
+        fall: number,
+        crossings: number,
+      }),
+    ),
+    stages: v.array(v.object({ id: v.nullable(text), ...change })),
+  }),
+)
+export const Entries = v.object({
+  entries: v.array(
+    v.object({ at: instant, by: author, action: v.picklist(ACTIONS), thing: text, version: number }),
+  ),
+  next,
+})
+
 const savedModel = { id: text, version: number, model: ModelSchema, live: v.nullable(ModelSchema) }
 export const SavedModel = v.object(savedModel)
 export const ModelWithProgress = v.object({ ...savedModel, progress })
@@ -264,6 +307,8 @@ export const NAMED: { readonly [name: string]: v.GenericSchema } = {
   Contact,
   TimelinePage: Timeline,
   SavedModel,
+  ModelVersion: Version,
+  Impact: ImpactAnswer,
   CountedSegment,
   Key,
   MadeKey,

@@ -2,11 +2,13 @@ import * as v from 'valibot'
 import { Message } from '../../shared/message/message.ts'
 import { ModelSchema } from '../../shared/model/schema.ts'
 import { ChangedKey, ChangedWriteKey, NewKey } from '../routes/keys.ts'
+import { Publication } from '../routes/models.ts'
 import { Segment } from '../segment/segment.ts'
 import * as answers from './answers.ts'
 import { deleting, getting, listing, putting } from './kinds.ts'
 import type { Operation } from './operation.ts'
-import { RANKING } from './parameters.ts'
+import { PAGE, RANKING } from './parameters.ts'
+import { publishing } from './publishing.ts'
 
 /** The address says the id; one in the body is not looked at, so that what was got can be put. */
 const id = v.optional(v.unknown())
@@ -17,20 +19,12 @@ export const managing: readonly Operation[] = [
   putting(
     'models',
     'Model',
-    v.strictObject({ ...ModelSchema.entries, id }),
+    v.strictObject({ ...ModelSchema.entries, id, ...Publication.entries }),
     answers.SavedModel,
     'invalid_model',
   ),
-  {
-    method: 'post',
-    path: '/api/models/{id}/publish',
-    id: 'publishModel',
-    summary: 'Makes the model that was saved last the live one.',
-    access: 'manage',
-    answer: { status: 200, schema: answers.SavedModel, hasVersion: true },
-    isConditional: true,
-  },
   deleting('models', 'Model'),
+  ...publishing,
 
   listing('segments', 'Segments', answers.Segments),
   getting('segments', 'Segment', answers.CountedSegment),
@@ -70,4 +64,14 @@ export const managing: readonly Operation[] = [
   },
   putting('keys', 'Key', v.union([ChangedWriteKey, ChangedKey]), answers.Key, 'invalid_request'),
   deleting('keys', 'Key'),
+
+  {
+    method: 'get',
+    path: '/api/audit',
+    id: 'listAudit',
+    summary: 'Who changed what, the newest first.',
+    access: 'manage',
+    query: PAGE,
+    answer: { status: 200, schema: answers.Entries },
+  },
 ]

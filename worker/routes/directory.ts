@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { authorOf } from '../auth/author.ts'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
 import { shardOf } from '../directory/calls.ts'
 import { homesOf, MAX_SHARDS, shardsOf } from '../directory/layout.ts'
 import { beginWalks, progressOf, statusOf } from '../directory/progress.ts'
 import type { Env } from '../env.ts'
-import { readJson } from '../http/body.ts'
+import { readJsonIfAny } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { toIssues } from '../http/issues.ts'
 import { type Config, keepConfig } from '../workspace/config.ts'
@@ -48,8 +49,7 @@ directoryRoutes.get('/', async c => {
 })
 
 directoryRoutes.post('/rebuild', async c => {
-  const hasBody = c.req.raw.body !== null
-  const parsed = v.safeParse(Rebuild, hasBody ? await readJson(c.req.raw) : {})
+  const parsed = v.safeParse(Rebuild, (await readJsonIfAny(c.req.raw)) ?? {})
   if (!parsed.success) {
     const wrong = toIssues(parsed.issues).map(({ path, message }) => `${path} ${message}`)
     throw new RequestError('invalid_request', `${wrong.join('; ')}.`)
@@ -57,7 +57,7 @@ directoryRoutes.post('/rebuild', async c => {
   const { shards, ids } = parsed.output
   const { workspace, config } = c.get('caller')
   await enrol(c.env, workspace, config, ids)
-  const rebuilt = await workspaceOf(c.env, workspace).rebuildDirectory(shards)
+  const rebuilt = await workspaceOf(c.env, workspace).rebuildDirectory(shards, authorOf(c.get('caller')))
   if (!rebuilt) throw new RequestError('conflict', 'The list is being cut into another number of parts.')
   const newer = keepConfig(workspace, rebuilt)
   await beginWalks(c.env, workspace, newer)

@@ -2,13 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import * as v from 'valibot'
+import { authorOf } from '../auth/author.ts'
 import { hashSecret, KEY_PREFIX, ROLES, type StoredKey } from '../auth/key.ts'
 import { type ManageEnv, manageKey } from '../auth/manage.ts'
 import { readJson } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { toIssues } from '../http/issues.ts'
 import { pageOfList } from '../http/list.ts'
-import { doneOf, etagOf, preconditionOf } from '../http/precondition.ts'
+import { doneOf, etagOf } from '../http/precondition.ts'
+import { writingOf } from '../http/writing.ts'
 import { keepConfig } from '../workspace/config.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 
@@ -50,7 +52,7 @@ keyRoutes.post('/', async c => {
   if (!parsed.success) throw new RequestError('invalid_request', 'No key was made.', toIssues(parsed.issues))
   const { workspace } = c.get('caller')
   const { key, stored } = makeKey(workspace, parsed.output)
-  const put = await workspaceOf(c.env, workspace).putKey(stored)
+  const put = await workspaceOf(c.env, workspace).putKey(stored, { by: authorOf(c.get('caller')) })
   const { config } = doneOf(put, () => unknownKey(stored.id))
   keepConfig(workspace, config)
   c.header('etag', etagOf(config.version))
@@ -68,7 +70,7 @@ keyRoutes.put('/:id', async c => {
   if (!parsed.success) {
     throw new RequestError('invalid_request', 'The key was not changed.', toIssues(parsed.issues))
   }
-  const changed = await stub.changeKey(id, parsed.output, preconditionOf(c.req.raw))
+  const changed = await stub.changeKey(id, parsed.output, writingOf(c))
   const { config, thing } = doneOf(changed, () => unknownKey(id))
   keepConfig(workspace, config)
   c.header('etag', etagOf(config.version))
@@ -78,7 +80,7 @@ keyRoutes.put('/:id', async c => {
 keyRoutes.delete('/:id', async c => {
   const { workspace } = c.get('caller')
   const id = c.req.param('id')
-  const deleted = await workspaceOf(c.env, workspace).deleteKey(id, preconditionOf(c.req.raw))
+  const deleted = await workspaceOf(c.env, workspace).deleteKey(id, writingOf(c))
   keepConfig(workspace, doneOf(deleted, () => unknownKey(id)).config)
   return c.body(null, 204)
 })

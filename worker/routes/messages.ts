@@ -7,7 +7,8 @@ import { readJson } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { toIssues } from '../http/issues.ts'
 import { pageOfList } from '../http/list.ts'
-import { doneOf, etagOf, preconditionOf } from '../http/precondition.ts'
+import { doneOf, etagOf } from '../http/precondition.ts'
+import { writingOf } from '../http/writing.ts'
 import { asRecord } from '../ingest/batch.ts'
 import { keepConfig } from '../workspace/config.ts'
 import type { ModelRecord } from '../workspace/model-record.ts'
@@ -37,7 +38,7 @@ messageRoutes.put('/:id', async c => {
   const calls = workspaceOf(c.env, workspace)
   const issue = unreachable(parsed.output, await calls.models())
   if (issue) throw new RequestError('invalid_message', 'The message was not saved.', [issue])
-  const put = await calls.putMessage(parsed.output, preconditionOf(c.req.raw))
+  const put = await calls.putMessage(parsed.output, writingOf(c))
   const { config, thing } = doneOf(put, () => unknownMessage(parsed.output.id))
   keepConfig(workspace, config)
   c.header('etag', etagOf(config.version))
@@ -47,7 +48,7 @@ messageRoutes.put('/:id', async c => {
 messageRoutes.delete('/:id', async c => {
   const { workspace } = c.get('caller')
   const id = c.req.param('id')
-  const deleted = await workspaceOf(c.env, workspace).deleteMessage(id, preconditionOf(c.req.raw))
+  const deleted = await workspaceOf(c.env, workspace).deleteMessage(id, writingOf(c))
   keepConfig(workspace, doneOf(deleted, () => unknownMessage(id)).config)
   return c.body(null, 204)
 })

@@ -1,17 +1,27 @@
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
-import { parseModel } from '../../shared/engine/index.ts'
+import * as v from 'valibot'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
-import { beginWalks, progressOf, statusOf } from '../directory/progress.ts'
-import type { Env } from '../env.ts'
-import { readJson } from '../http/body.ts'
+import { progressOf, statusOf } from '../directory/progress.ts'
+import { readJson, readJsonIfAny } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
+import { toIssues } from '../http/issues.ts'
 import { pageOfList } from '../http/list.ts'
-import { doneOf, etagOf, preconditionOf } from '../http/precondition.ts'
+import { doneOf, etagOf } from '../http/precondition.ts'
+import { writingOf } from '../http/writing.ts'
+import { impactOf } from '../impact/impact.ts'
 import { asRecord } from '../ingest/batch.ts'
-import { keepConfig, type WorkspaceConfig } from '../workspace/config.ts'
-import type { ModelRecord } from '../workspace/model-record.ts'
+import { CROSSINGS, keepConfig } from '../workspace/config.ts'
 import { workspaceOf } from '../workspace/stub.ts'
+import { modelIn, unknownModel } from './model-body.ts'
+import { answerSaved, told } from './model-saved.ts'
+import { versionRoutes } from './model-versions.ts'
+
+const Crossings = v.optional(v.picklist(CROSSINGS, 'must be "silent" or "act"'), 'silent')
+export const Publication = v.strictObject({ crossings: Crossings })
+
+const NOT_SAVED = 'The model was not saved.'
+const NOT_RIGHT = 'The model is not right.'
 
 /** `/api/models`: save a draft, publish it, or put it live at once with `status: "active"`. */
 export const modelRoutes = new Hono<ManageEnv>().basePath('/api/models').use(secretKey)
@@ -33,51 +43,54 @@ modelRoutes.get('/:id', async c => {
 })
 
 modelRoutes.put('/:id', async c => {
-  const parsed = parseModel({ ...asRecord(await readJson(c.req.raw)), id: c.req.param('id') })
-  if (!parsed.ok) throw new RequestError('invalid_model', 'The model was not saved.', parsed.issues)
-  if (parsed.model.subject !== 'contact') throw notScoredYet(parsed.model.subject)
-  const { workspace } = c.get('caller')
-  const put = await workspaceOf(c.env, workspace).putModel(parsed.model, preconditionOf(c.req.raw))
-  const { config, thing } = doneOf(put, () => unknownModel(parsed.model.id))
-  await sweep(c.env, workspace, config, thing)
-  c.header('etag', etagOf(config.version))
-  return c.json(told(thing))
+  const id = c.req.param('id')
+  const { crossings: wanted, ...body } = asRecord(await readJson(c.req.raw))
+  const model = modelIn(body, id, NOT_SAVED)
+  const crossings = crossingsIn({ crossings: wanted })
+  if (crossings === 'act' && model.status !== 'active') {
+    const message = 'may be "act" with the status "active" alone: nothing else acts'
+    throw new RequestError('invalid_model', NOT_SAVED, [{ path: 'crossings', message, value: crossings }])
+  }
+  const workspace = workspaceOf(c.env, c.get('caller').workspace)
+  return answerSaved(c, id, await workspace.putModel(model, writingOf(c), crossings))
 })
 
 modelRoutes.post('/:id/publish', async c => {
-  const { workspace } = c.get('caller')
   const id = c.req.param('id')
-  const published = await workspaceOf(c.env, workspace).publishModel(id, preconditionOf(c.req.raw))
-  const { config, thing } = doneOf(published, () => unknownModel(id))
-  await sweep(c.env, workspace, config, thing)
-  c.header('etag', etagOf(config.version))
-  return c.json(told(thing))
+  const crossings = crossingsIn((await readJsonIfAny(c.req.raw)) ?? {})
+  const workspace = workspaceOf(c.env, c.get('caller').workspace)
+  return answerSaved(c, id, await workspace.publishModel(id, writingOf(c), crossings))
+})
+
+modelRoutes.post('/:id/validate', async c => {
+  const model = modelIn(await readJson(c.req.raw), c.req.param('id'), NOT_RIGHT)
+  return c.json({ ok: true, model })
+})
+
+modelRoutes.post('/:id/impact', async c => {
+  const { workspace, config } = c.get('caller')
+  const id = c.req.param('id')
+  const body = await readJsonIfAny(c.req.raw)
+  if (body !== undefined)
+    return c.json(await impactOf(c.env, workspace, config, modelIn(body, id, NOT_RIGHT)))
+  const known = await workspaceOf(c.env, workspace).one('models', id)
+  if (!known) throw unknownModel(id)
+  return c.json(await impactOf(c.env, workspace, config, known.thing.model))
 })
 
 modelRoutes.delete('/:id', async c => {
   const { workspace } = c.get('caller')
   const id = c.req.param('id')
-  const deleted = await workspaceOf(c.env, workspace).deleteModel(id, preconditionOf(c.req.raw))
+  const deleted = await workspaceOf(c.env, workspace).deleteModel(id, writingOf(c))
   keepConfig(workspace, doneOf(deleted, () => unknownModel(id)).config)
   return c.body(null, 204)
 })
 
-/** Has everybody judged by a model that went live, at a pace, instead of each at their next event. */
-async function sweep(env: Env, workspace: string, config: WorkspaceConfig, { live }: ModelRecord) {
-  const newer = keepConfig(workspace, config)
-  if (live?.version === config.version) await beginWalks(env, workspace, newer)
-}
+modelRoutes.route('/', versionRoutes)
 
-function told({ id, version, model, live }: ModelRecord) {
-  return { id, version, model, live: live?.model ?? null }
-}
-
-/** The language has models of accounts and deals; this service scores contacts so far. */
-function notScoredYet(subject: string): RequestError {
-  const issue = { path: 'subject', message: 'must be "contact": others are not scored yet', value: subject }
-  return new RequestError('invalid_model', 'The model was not saved.', [issue])
-}
-
-function unknownModel(id: string): RequestError {
-  return new RequestError('not_found', `There is no model ${id}.`)
+/** @throws RequestError `invalid_model` */
+function crossingsIn(body: unknown) {
+  const parsed = v.safeParse(Publication, body)
+  if (parsed.success) return parsed.output.crossings
+  throw new RequestError('invalid_model', NOT_SAVED, toIssues(parsed.issues))
 }

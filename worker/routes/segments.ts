@@ -12,7 +12,8 @@ import { readJson } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { toIssues } from '../http/issues.ts'
 import { pageOfList } from '../http/list.ts'
-import { doneOf, etagOf, preconditionOf } from '../http/precondition.ts'
+import { doneOf, etagOf } from '../http/precondition.ts'
+import { writingOf } from '../http/writing.ts'
 import { asRecord } from '../ingest/batch.ts'
 import { modelsNamed, traitsNamed } from '../segment/filter.ts'
 import { Segment } from '../segment/segment.ts'
@@ -52,7 +53,7 @@ segmentRoutes.put('/:id', async c => {
     throw new RequestError('invalid_segment', 'The segment was not saved.', toIssues(parsed.issues))
   const { workspace, config } = c.get('caller')
   checkSegment(parsed.output, config)
-  const put = await workspaceOf(c.env, workspace).putSegment(parsed.output, preconditionOf(c.req.raw))
+  const put = await workspaceOf(c.env, workspace).putSegment(parsed.output, writingOf(c))
   const { config: written } = doneOf(put, () => unknownSegment(parsed.output.id))
   const newer = keepConfig(workspace, written)
   if (newer.epoch > config.epoch) await beginWalks(c.env, workspace, newer)
@@ -63,7 +64,7 @@ segmentRoutes.put('/:id', async c => {
 segmentRoutes.delete('/:id', async c => {
   const { workspace } = c.get('caller')
   const id = c.req.param('id')
-  const deleted = await workspaceOf(c.env, workspace).deleteSegment(id, preconditionOf(c.req.raw))
+  const deleted = await workspaceOf(c.env, workspace).deleteSegment(id, writingOf(c))
   keepConfig(workspace, doneOf(deleted, () => unknownSegment(id)).config)
   return c.body(null, 204)
 })

@@ -4,6 +4,7 @@ import { etag } from 'hono/etag'
 import * as v from 'valibot'
 import { DurationText } from '../../shared/model/parts.ts'
 import { fixedDuration } from '../../shared/time/duration.ts'
+import { authorOf } from '../auth/author.ts'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
 import { courierOf, type Delivery } from '../courier/calls.ts'
 import { Couriers } from '../courier/couriers.ts'
@@ -15,7 +16,8 @@ import { cursorOf, wrongCursor } from '../http/cursor.ts'
 import { RequestError } from '../http/errors.ts'
 import { toIssues } from '../http/issues.ts'
 import { pageOfList, pageParameters } from '../http/list.ts'
-import { doneOf, etagOf, preconditionOf } from '../http/precondition.ts'
+import { doneOf, etagOf } from '../http/precondition.ts'
+import { writingOf } from '../http/writing.ts'
 import { makeSecret, OVERLAP_MS } from '../webhook/secret.ts'
 import { toldWebhook } from '../webhook/stored.ts'
 import { testItem } from '../webhook/test-item.ts'
@@ -54,7 +56,7 @@ webhookRoutes.post('/', async c => {
   const now = Date.now()
   const made = makeSecret(now)
   const webhook = { ...input, id: randomUUID(), workspace, createdAt: made.createdAt, secrets: [made] }
-  const added = await workspaceOf(c.env, workspace).addWebhook(webhook)
+  const added = await workspaceOf(c.env, workspace).addWebhook(webhook, { by: authorOf(c.get('caller')) })
   if (!added) {
     throw new RequestError('invalid_webhook', 'There are as many webhooks as there can be. Delete one first.')
   }
@@ -77,7 +79,7 @@ webhookRoutes.get('/:id', async c => {
 webhookRoutes.put('/:id', async c => {
   const input = await inputOf(c)
   const { workspace } = c.get('caller')
-  const changed = await workspaceOf(c.env, workspace).changeWebhook(idOf(c), input, preconditionOf(c.req.raw))
+  const changed = await workspaceOf(c.env, workspace).changeWebhook(idOf(c), input, writingOf(c))
   const { config, thing } = doneOf(changed, () => unknownWebhook(c))
   keepConfig(workspace, config)
   await new Couriers(c.env, thing).changed()
@@ -88,7 +90,7 @@ webhookRoutes.put('/:id', async c => {
 webhookRoutes.delete('/:id', async c => {
   const { workspace } = c.get('caller')
   const webhook = await webhookOf(c)
-  const deleted = await workspaceOf(c.env, workspace).deleteWebhook(idOf(c), preconditionOf(c.req.raw))
+  const deleted = await workspaceOf(c.env, workspace).deleteWebhook(idOf(c), writingOf(c))
   keepConfig(workspace, doneOf(deleted, () => unknownWebhook(c)).config)
   await new Couriers(c.env, webhook).forget()
   return c.body(null, 204)
@@ -103,7 +105,7 @@ webhookRoutes.post('/:id/rotate', async c => {
   const overlap = keep === undefined ? OVERLAP_MS : (fixedDuration(keep) ?? OVERLAP_MS)
   const made = makeSecret(Date.now())
   const stub = workspaceOf(c.env, c.get('caller').workspace)
-  const rotated = await stub.rotateWebhook(idOf(c), made, overlap, preconditionOf(c.req.raw))
+  const rotated = await stub.rotateWebhook(idOf(c), made, overlap, writingOf(c))
   const { config, thing } = doneOf(rotated, () => unknownWebhook(c))
   await new Couriers(c.env, thing).changed()
   c.header('etag', etagOf(config.version))

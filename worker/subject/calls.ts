@@ -4,6 +4,7 @@ import type { Voice } from '../../shared/trait/voice.ts'
 import type { ClientScore, Crossing, ExplainedScore } from '../../shared/wire/answer.ts'
 import type { TimedLine } from '../directory/calls.ts'
 import type { Env } from '../env.ts'
+import type { Effect, Trial } from '../impact/effect.ts'
 import { objectName } from '../object-name.ts'
 import type { Parcel } from './identity/part.ts'
 import type { LogRow } from './log.ts'
@@ -151,6 +152,10 @@ export interface ScoresCall extends SubjectCall {
   readonly at: number
 }
 
+export interface TrialCall extends SubjectCall {
+  readonly trial: Trial
+}
+
 /**
  * What a subject's object can be asked. Spelled out, since the types that the platform derives for
  * calls between objects give up on JSON of unknown content.
@@ -170,6 +175,8 @@ export interface SubjectCalls {
   scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | null>
   /** Judges itself by the models of now and tells its line; null when there is nobody here to list. */
   touch(call: SubjectCall): Promise<TimedLine | null>
+  /** What a model would change about it, published now; null when there is nobody here to list. Saves nothing. */
+  wouldBe(call: TrialCall): Promise<Effect | null>
 }
 
 export function subjectOf(env: Pick<Env, 'SUBJECT'>, { workspace, kind, id }: SubjectName): SubjectCalls {

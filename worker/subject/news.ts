@@ -19,7 +19,8 @@ export interface News {
   readonly type: EventType
   readonly compiled: CompiledModel
   readonly answer: Answer
-  readonly cause: 'event' | 'time'
+  /** `edit` of a model that was published to act on whom it moves. */
+  readonly cause: 'event' | 'time' | 'edit'
   /** The true instant, in milliseconds. */
   readonly instant: number
   /** What sets it apart from other news of the same type, model and instant. */

@@ -28,7 +28,7 @@ export type Answers = ReadonlyMap<CompiledModel, Answer>
 
 export interface Settled {
   readonly answers: Answers
-  /** Crossings that just happened and act: those an edit caused are recorded only. */
+  /** Crossings that just happened and act: those an edit caused are recorded only, unless it was to act. */
   readonly crossings: readonly RecordedCrossing[]
 }
 
@@ -69,14 +69,14 @@ export function settle(state: SubjectState, config: Config, union: State, at: nu
       })
     }
     setOwn(state.worn, id, { stage: answer.stage, tags: answer.tags })
-    if (cause === 'edit') continue
+    if (edited && !config.actingEdits.has(id)) continue
     const what = { compiled, answer, cause, instant } as const
     news.push(...judged.fired.map(threshold => crossingNews(what, threshold)))
     // What a state that was written before changes were told had worn, nobody knows.
     if (worn) news.push(...changeNews(what, own(worn, id) ?? wornByNobody(compiled, at)))
   }
   if (happened.length > 0) state.crossings = [...state.crossings, ...happened].slice(-CROSSINGS_KEPT)
-  const acting = happened.filter(crossing => crossing.cause !== 'edit')
+  const acting = happened.filter(({ cause, model }) => cause !== 'edit' || config.actingEdits.has(model))
   for (const crossing of acting) oweMessages(state.messages, config.messages, crossing, at)
   oweNews(state, config, union, news)
   state.dueAt = earliest([...arming, foresee(state.dueAt, config, union, at)])

@@ -85,7 +85,7 @@ export type Join =
   | { readonly as: 'parted' }
 
 export interface RecordedCrossing extends Crossing {
-  /** An edited model moves people across its marks too; that is recorded and triggers nothing. */
+  /** An edited model moves people across its marks too; that is recorded and triggers nothing unless asked to. */
   readonly cause: 'event' | 'time' | 'edit'
 }
 

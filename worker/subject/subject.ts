@@ -5,6 +5,8 @@ import { own } from '../../shared/value/path.ts'
 import type { ExplainedScore } from '../../shared/wire/answer.ts'
 import type { TimedLine } from '../directory/calls.ts'
 import type { Env } from '../env.ts'
+import type { Effect } from '../impact/effect.ts'
+import { effectOf } from '../impact/trial.ts'
 import { type Config, configAtHand, loadConfig } from '../workspace/config.ts'
 import { isHandOverDue, isLineDue } from './alarm.ts'
 import { explainedScores, explainToReader, mayRead, viewOf } from './answer.ts'
@@ -23,6 +25,7 @@ import {
   subjectOf,
   type TimelineCall,
   type TimelinePage,
+  type TrialCall,
 } from './calls.ts'
 import { deliverParcels, drainOutbox, offerHistory, tellLine, tellVisit } from './errands.ts'
 import { adoptModels } from './history.ts'
@@ -205,6 +208,13 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
       if (changed) memory.save(state, [], now)
       return told
     })
+  }
+
+  async wouldBe({ trial, ...call }: TrialCall): Promise<Effect | null> {
+    const { state } = this.#memory
+    if (!state || state.movedTo !== undefined) return null
+    const { config, union, at } = await this.#now(call, state)
+    return effectOf(state, config, union, trial, () => this.#memory.log(), at)
   }
 
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {

@@ -16,7 +16,7 @@ export interface Touched {
 
 /**
  * Has a subject judge itself by the models of now, without any event, and tell its line to the shard that
- * asks. What an edited model moves is recorded as an edit's doing and triggers nothing. Changes `state`.
+ * asks. What an edited model moves is recorded as an edit's doing. Changes `state`.
  */
 export function touch(
   state: SubjectState,

@@ -33,7 +33,16 @@ export interface PublishedModel {
   /** Grows when what is live changes. */
   readonly version: number
   readonly model: Model
+  /** What crossings do that its publication causes; silent for what was published before one could choose. */
+  readonly crossings?: Crossings
 }
+
+/**
+ * What becomes of crossings that an edited model causes: they are recorded and nothing else, or followed by all
+ * that follows those of an event.
+ */
+export const CROSSINGS = ['silent', 'act'] as const
+export type Crossings = (typeof CROSSINGS)[number]
 
 /** A configuration ready for use, as it is for the subjects of one kind: contacts, unless another is asked for. */
 export interface Config extends WorkspaceConfig {
@@ -46,6 +55,8 @@ export interface Config extends WorkspaceConfig {
   readonly told: Engine
   /** The live version of each model. */
   readonly versions: ReadonlyMap<string, number>
+  /** Models whose last edit acts on whom it moves. */
+  readonly actingEdits: ReadonlySet<string>
   /** Names of track events (`page` for page views) that may lead to a message and so should not wait. */
   readonly urgent: readonly string[]
   /** The traits that lines of the directory hold. */
@@ -121,6 +132,9 @@ function compiled(config: WorkspaceConfig): Config {
       engine: compile(own, kind === 'contact' ? others : []),
       told,
       versions: new Map(published.map(({ model, version }) => [model.id, version])),
+      actingEdits: new Set(
+        published.filter(({ crossings }) => crossings === 'act').map(({ model }) => model.id),
+      ),
       urgent: urgentEvents({ ...view, models: published }),
       listedTraits: listedTraits(own, view.segmentTraits.names),
       epoch: Math.max(

@@ -1,3 +1,4 @@
+import { type Author, ITSELF } from '../auth/author.ts'
 import type { WorkspaceConfig } from './config.ts'
 
 /** A saved thing and the workspace's version as it was last changed, which never comes again. */
@@ -11,6 +12,14 @@ export interface Precondition {
   readonly ifMatch?: Versions
   readonly ifNoneMatch?: Versions
 }
+
+/** A write as it is asked for: by whom, and what they believe. */
+export interface Writing extends Precondition {
+  readonly by: Author
+}
+
+/** What nobody asked for. */
+export const BY_ITSELF: Writing = { by: ITSELF }
 
 /** Some versions, or whichever there is. */
 export type Versions = '*' | readonly number[]

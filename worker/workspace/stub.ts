@@ -1,51 +1,63 @@
 import type { Model } from '../../shared/engine/index.ts'
 import type { Message } from '../../shared/message/message.ts'
+import type { Author } from '../auth/author.ts'
 import type { KeyChange, StoredKey } from '../auth/key.ts'
 import type { Env } from '../env.ts'
+import type { Newest } from '../http/newest.ts'
 import { objectName } from '../object-name.ts'
 import type { Segment } from '../segment/segment.ts'
 import type { Secret } from '../webhook/secret.ts'
 import type { StoredWebhook, WebhookInput } from '../webhook/webhook.ts'
-import type { WorkspaceConfig } from './config.ts'
+import type { AuditEntry } from './audit.ts'
+import type { Crossings, WorkspaceConfig } from './config.ts'
+import type { Kind, Things } from './contents.ts'
 import type { ModelRecord } from './model-record.ts'
-import type { Outcome, Precondition, Versioned } from './outcome.ts'
+import type { Told } from './models.ts'
+import type { Outcome, Versioned, Writing } from './outcome.ts'
 import type { Turn } from './repeats.ts'
-import type { Things } from './workspace.ts'
+import type { ModelVersion, StoredVersion } from './versions.ts'
 
-/** What a workspace's object can be asked; see SubjectCalls for why it is spelled out. */
+/**
+ * What a workspace's object can be asked; see SubjectCalls for why it is spelled out. A write without who writes is
+ * the service's own.
+ */
 export interface WorkspaceCalls {
   config(known: number): Promise<WorkspaceConfig | null>
   models(): Promise<ModelRecord[]>
   messages(): Promise<Message[]>
   keys(): Promise<StoredKey[]>
   segments(): Promise<Segment[]>
-  one<K extends keyof Things>(kind: K, id: string): Promise<Versioned<Things[K]> | null>
-  putModel(model: Model, precondition?: Precondition): Promise<Outcome<ModelRecord>>
-  publishModel(id: string, precondition?: Precondition): Promise<Outcome<ModelRecord>>
-  deleteModel(id: string, precondition?: Precondition): Promise<Outcome>
-  putMessage(message: Message, precondition?: Precondition): Promise<Outcome<Message>>
-  deleteMessage(id: string, precondition?: Precondition): Promise<Outcome>
-  putKey(key: StoredKey): Promise<Outcome<StoredKey>>
-  changeKey(id: string, change: KeyChange, precondition?: Precondition): Promise<Outcome<StoredKey>>
-  deleteKey(id: string, precondition?: Precondition): Promise<Outcome>
-  putSegment(segment: Segment, precondition?: Precondition): Promise<Outcome<Segment>>
-  deleteSegment(id: string, precondition?: Precondition): Promise<Outcome>
-  beginOnce(key: string, fingerprint: string): Promise<Turn>
-  endOnce(key: string, sealed: Uint8Array | null): Promise<void>
-  rebuildDirectory(shards: number | undefined): Promise<WorkspaceConfig | null>
-  shardMoved(generation: number, shard: number): Promise<WorkspaceConfig>
+  one<K extends Kind>(kind: K, id: string): Promise<Versioned<Things[K]> | null>
+  putModel(model: Model, writing?: Writing, crossings?: Crossings): Promise<Outcome<ModelRecord>>
+  publishModel(id: string, writing?: Writing, crossings?: Crossings): Promise<Outcome<ModelRecord>>
+  rollBackModel(id: string, version: number, writing?: Writing): Promise<Outcome<ModelRecord>>
+  deleteModel(id: string, writing?: Writing): Promise<Outcome>
+  modelHistory(id: string, newest: Newest): Promise<Told<ModelVersion>[]>
+  modelVersion(id: string, version: number): Promise<Told<StoredVersion> | null>
+  putMessage(message: Message, writing?: Writing): Promise<Outcome<Message>>
+  deleteMessage(id: string, writing?: Writing): Promise<Outcome>
+  putKey(key: StoredKey, writing?: Writing): Promise<Outcome<StoredKey>>
+  changeKey(id: string, change: KeyChange, writing?: Writing): Promise<Outcome<StoredKey>>
+  deleteKey(id: string, writing?: Writing): Promise<Outcome>
+  putSegment(segment: Segment, writing?: Writing): Promise<Outcome<Segment>>
+  deleteSegment(id: string, writing?: Writing): Promise<Outcome>
   webhooks(): Promise<StoredWebhook[]>
   webhook(id: string): Promise<StoredWebhook | null>
-  addWebhook(webhook: StoredWebhook): Promise<Outcome<StoredWebhook> | null>
-  changeWebhook(id: string, input: WebhookInput, precondition?: Precondition): Promise<Outcome<StoredWebhook>>
+  addWebhook(webhook: StoredWebhook, writing?: Writing): Promise<Outcome<StoredWebhook> | null>
+  changeWebhook(id: string, input: WebhookInput, writing?: Writing): Promise<Outcome<StoredWebhook>>
   rotateWebhook(
     id: string,
     made: Secret,
     overlapMs: number,
-    precondition?: Precondition,
+    writing?: Writing,
   ): Promise<Outcome<StoredWebhook>>
   webhookGone(id: string): Promise<void>
-  deleteWebhook(id: string, precondition?: Precondition): Promise<Outcome>
+  deleteWebhook(id: string, writing?: Writing): Promise<Outcome>
+  rebuildDirectory(shards: number | undefined, by: Author): Promise<WorkspaceConfig | null>
+  shardMoved(generation: number, shard: number): Promise<WorkspaceConfig>
+  audit(newest: Newest): Promise<AuditEntry[]>
+  beginOnce(key: string, fingerprint: string): Promise<Turn>
+  endOnce(key: string, sealed: Uint8Array | null): Promise<void>
 }
 
 export function workspaceOf(env: Pick<Env, 'WORKSPACE'>, workspace: string): WorkspaceCalls {

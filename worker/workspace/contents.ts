@@ -1,0 +1,81 @@
+import type { Message } from '../../shared/message/message.ts'
+import type { StoredKey } from '../auth/key.ts'
+import { type DirectoryLayout, FIRST_LAYOUT } from '../directory/layout.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { traitsNamed } from '../segment/filter.ts'
+import type { Segment } from '../segment/segment.ts'
+import { type StoredWebhook, subscriptionsOf } from '../webhook/webhook.ts'
+import type { SegmentTraits, WorkspaceConfig } from './config.ts'
+import type { ModelRecord } from './model-record.ts'
+
+/** All that a workspace is served by: one row, written whole, as it changes when a person changes it. */
+export interface Contents {
+  readonly version: number
+  readonly models: { readonly [id: string]: ModelRecord }
+  readonly messages: { readonly [id: string]: Message }
+  readonly keys: { readonly [id: string]: StoredKey }
+  readonly webhooks: { readonly [id: string]: StoredWebhook }
+  readonly outbox?: Outbox | undefined
+  readonly segments: { readonly [id: string]: Segment }
+  readonly segmentTraits: SegmentTraits
+  readonly directory: DirectoryLayout
+  /**
+   * The workspace's version as each thing was last changed, by `kind/id`. What was saved before these were kept
+   * is at 0: no later change is.
+   */
+  readonly revisions: { readonly [thing: string]: number }
+}
+
+/** What is saved under an id, changed by people and told with its version. */
+export interface Things {
+  readonly models: ModelRecord
+  readonly messages: Message
+  readonly keys: StoredKey
+  readonly segments: Segment
+  readonly webhooks: StoredWebhook
+}
+export type Kind = keyof Things
+
+export const EMPTY: Contents = {
+  version: 0,
+  models: {},
+  messages: {},
+  keys: {},
+  webhooks: {},
+  segments: {},
+  segmentTraits: { names: [], version: 0 },
+  directory: FIRST_LAYOUT,
+  revisions: {},
+}
+
+/** What requests are served by. */
+export function configOf({ version, models, messages, keys, webhooks, ...rest }: Contents): WorkspaceConfig {
+  return {
+    version,
+    models: Object.values(models).flatMap(({ live }) => (live ? [live] : [])),
+    messages: Object.values(messages)
+      .filter(message => message.status === 'live')
+      .sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0) || (a.id < b.id ? -1 : 1)),
+    keys: Object.values(keys),
+    webhooks: subscriptionsOf(Object.values(webhooks)),
+    directory: rest.directory,
+    segmentTraits: rest.segmentTraits,
+  }
+}
+
+/** Other segments in place of those there are, and the traits they ask for: a new version when one is added. */
+export function withSegments(
+  { segmentTraits, version }: Contents,
+  segments: Contents['segments'],
+): Pick<Contents, 'segments' | 'segmentTraits'> {
+  const names = [...new Set(Object.values(segments).flatMap(({ filter }) => traitsNamed(filter)))]
+  const isGrown = names.some(name => !segmentTraits.names.includes(name))
+  return {
+    segments,
+    segmentTraits: { names, version: isGrown ? version + 1 : segmentTraits.version },
+  }
+}
+
+export function without<T>(all: { readonly [id: string]: T }, id: string): { [id: string]: T } {
+  return Object.fromEntries(Object.entries(all).filter(([other]) => other !== id))
+}

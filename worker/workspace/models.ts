@@ -1,0 +1,89 @@
+import type { Model } from '../../shared/engine/index.ts'
+import { own } from '../../shared/value/path.ts'
+import type { Newest } from '../http/newest.ts'
+import { owe } from '../outbox/outbox.ts'
+import { subscribers, subscriptionsOf } from '../webhook/webhook.ts'
+import type { Crossings } from './config.ts'
+import { type ModelRecord, saveModel } from './model-record.ts'
+import { modelSaved } from './model-saved.ts'
+import type { Outcome, Writing } from './outcome.ts'
+import type { WorkspaceStore } from './store.ts'
+import type { ModelVersion, Origin, StoredVersion, Versions } from './versions.ts'
+
+/** A version with whether subjects are scored by it now. */
+export type Told<T extends ModelVersion> = T & { readonly live: boolean }
+
+/** A workspace's models with their history, which only grows: what is brought back is a new version. */
+export class Models {
+  readonly #store: WorkspaceStore
+  readonly #versions: Versions
+
+  constructor(store: WorkspaceStore, versions: Versions) {
+    this.#store = store
+    this.#versions = versions
+  }
+
+  put(model: Model, crossings: Crossings, writing: Writing): Outcome<ModelRecord> {
+    return this.#save(model, model.status === 'draft' ? 'saved' : 'published', crossings, writing)
+  }
+
+  /** Makes what was saved last the live one, as active. */
+  publish(id: string, crossings: Crossings, writing: Writing): Outcome<ModelRecord> {
+    const record = own(this.#store.read().models, id)
+    if (!record) return { outcome: 'unknown' }
+    return this.#save({ ...record.model, status: 'active' }, 'published', crossings, writing)
+  }
+
+  /** Saves an older version anew: live as the model is, a draft where it is not or was deleted. Never acts. */
+  rollBack(id: string, version: number, writing: Writing): Outcome<ModelRecord> {
+    const older = this.#versions.get(id, version)
+    if (!older) return { outcome: 'unknown' }
+    const { live } = own(this.#store.read().models, id) ?? {}
+    const status = live?.model.status ?? 'draft'
+    return this.#save({ ...older.model, status }, 'rolled-back', 'silent', writing)
+  }
+
+  remove(id: string, writing: Writing): Outcome {
+    const version = own(this.#store.read().models, id)?.version ?? 0
+    return this.#store.atOnce(() => {
+      const removed = this.#store.remove('models', id, writing, { version })
+      if (removed.outcome === 'done') this.#versions.close(id, Date.now())
+      return removed
+    })
+  }
+
+  history(id: string, newest: Newest): Told<ModelVersion>[] {
+    return this.#versions.page(id, newest).map(version => this.#told(id, version))
+  }
+
+  version(id: string, version: number): Told<StoredVersion> | null {
+    const found = this.#versions.get(id, version)
+    return found && this.#told(id, found)
+  }
+
+  #told<T extends ModelVersion>(id: string, version: T): Told<T> {
+    const { live } = own(this.#store.read().models, id) ?? {}
+    return { ...version, live: live?.version === version.revision }
+  }
+
+  /** Saves a model, keeps the version and tells those who listen for that. */
+  #save(model: Model, action: Origin, crossings: Crossings, writing: Writing): Outcome<ModelRecord> {
+    const { models, webhooks, outbox, ...contents } = this.#store.read()
+    const known = own(models, model.id)
+    const revision = contents.version + 1
+    const version = Math.max(known?.version ?? 0, this.#versions.last(model.id)) + 1
+    const record = saveModel(known, model, { version, revision, crossings })
+    const now = Date.now()
+    const to = subscribers(subscriptionsOf(Object.values(webhooks)), 'model.saved', record.id)
+    const changed = owe(outbox, modelSaved(record, revision, now), to)
+    return this.#store.atOnce(() => {
+      const saved = this.#store.put('models', record, action, writing, { changed, version })
+      if (saved.outcome === 'done') {
+        const { status } = model
+        const row = { version, revision, savedAt: now, by: writing.by, action, status, crossings, model }
+        this.#versions.add(row, record.live?.version ?? null)
+      }
+      return saved
+    })
+  }
+}
