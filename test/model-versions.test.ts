@@ -8,6 +8,8 @@ import { ADMIN_KEY, removeFolders, type Server, startServer } from './server.ts'
 
 const env = { TIDEMARK_ALLOW_PRIVATE_WEBHOOKS: '1' }
 const PATIENCE = { timeout: 20_000 }
+/** Everybody is gone over at a pace, and here there are hundreds. */
+const LONG = { timeout: 50_000 }
 const HOT = { thresholds: [{ id: 'hot', at: 50 }] }
 const ADMIN = { id: 'admin', name: 'Admin key' }
 
@@ -450,4 +452,29 @@ describe('the audit', () => {
     expect((await ask(server, 'GET', '/api/audit', { key })).status).toBe(403)
     expect((await ask(server, 'GET', '/api/audit?by=me')).status).toBe(400)
   })
+})
+
+describe('edits that act, while the service is killed as it goes over everybody', () => {
+  it('are told once of each, whatever was done before the kill', async () => {
+    const { model, event } = names()
+    const path = `/api/models/${model}`
+    await put(path, countingModel(event, 10, HOT))
+    const receiver = await listener(model)
+    const people = times(300, () => unique('u'))
+    const batch = people.flatMap(userId => times(3, () => track(event, { userId })))
+    expect((await ask(server, 'POST', '/v1/batch', { body: { batch } })).status).toBe(200)
+    const ids = people.map(userId => `user:${userId}`)
+    await expect.poll(async () => await listedIds(`&model=${model}&min=30`), LONG).toHaveLength(ids.length)
+    await put(path, { ...countingModel(event, 20, HOT), crossings: 'act' })
+    await expect.poll(() => receiver.received.length, LONG).toBeGreaterThan(0)
+    const { data, port } = server
+    await server.end('SIGKILL')
+    expect(receiver.received.length).toBeLessThan(ids.length)
+    server = await startServer({ data, port, env })
+    const told = () => new Set(receiver.received.map(({ payload }) => payload.data.contact?.id))
+    await expect.poll(() => told().size, LONG).toBe(ids.length)
+    await expect.poll(() => swept(model), LONG).toEqual(expect.any(String))
+    // What was sent twice came under one id.
+    expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(ids.length)
+  }, 120_000)
 })

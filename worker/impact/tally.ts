@@ -1,8 +1,7 @@
 import { hash53 } from '../../shared/value/hash.ts'
+import { CONCURRENT } from '../directory/walk.ts'
 import type { Change, Effect, Tally, ThresholdChange } from './effect.ts'
 
-/** Subjects asked at the same time. */
-const CONCURRENT = 10
 const HASHES = 2 ** 53
 
 /**
@@ -41,17 +40,18 @@ function counted(effects: readonly Effect[]): Omit<Tally, 'listed' | 'failed'> {
   const thresholds = new Map<string, ThresholdChange>()
   for (const { before, after, fired } of effects) {
     const was = before?.reached ?? []
-    if (before) add(stages, before.stage, { before: 1, after: 0 })
-    add(stages, after.stage, { before: 0, after: 1 })
+    if (before) add(stages, before.stage, { before: 1, after: 0 }, bothOf)
+    add(stages, after.stage, { before: 0, after: 1 }, bothOf)
     for (const id of new Set([...was, ...after.reached, ...fired])) {
       const [wasThere, isThere] = [was.includes(id), after.reached.includes(id)]
-      add(thresholds, id, {
+      const change = {
         before: Number(wasThere),
         after: Number(isThere),
         rise: Number(isThere && !wasThere),
         fall: Number(wasThere && !isThere),
         crossings: Number(fired.includes(id)),
-      })
+      }
+      add(thresholds, id, change, allOf)
     }
   }
   return { asked: effects.length, stages, thresholds }
@@ -62,8 +62,8 @@ export function sumOf(tallies: readonly Tally[]): Tally {
   const stages = new Map<string | null, Change>()
   const thresholds = new Map<string, ThresholdChange>()
   for (const tally of tallies) {
-    for (const [id, change] of tally.stages) add(stages, id, change)
-    for (const [id, change] of tally.thresholds) add(thresholds, id, change)
+    for (const [id, change] of tally.stages) add(stages, id, change, bothOf)
+    for (const [id, change] of tally.thresholds) add(thresholds, id, change, allOf)
   }
   const sum = (count: (tally: Tally) => number) => tallies.reduce((total, tally) => total + count(tally), 0)
   return {
@@ -75,14 +75,20 @@ export function sumOf(tallies: readonly Tally[]): Tally {
   }
 }
 
-/** Adds numbers to those that stand under a key, each to the one of its name. */
-function add<K, T extends { readonly [name in keyof T]: number }>(sums: Map<K, T>, key: K, more: T): void {
-  const known = sums.get(key)
-  if (!known) {
-    sums.set(key, more)
-    return
+function bothOf(a: Change, b: Change): Change {
+  return { before: a.before + b.before, after: a.after + b.after }
+}
+
+function allOf(a: ThresholdChange, b: ThresholdChange): ThresholdChange {
+  return {
+    ...bothOf(a, b),
+    rise: a.rise + b.rise,
+    fall: a.fall + b.fall,
+    crossings: a.crossings + b.crossings,
   }
-  const sum = { ...known }
-  for (const name in more) sum[name] = (known[name] + more[name]) as T[typeof name]
-  sums.set(key, sum)
+}
+
+function add<K, T>(sums: Map<K, T>, key: K, more: T, plus: (a: T, b: T) => T): void {
+  const known = sums.get(key)
+  sums.set(key, known === undefined ? more : plus(known, more))
 }
