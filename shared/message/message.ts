@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { TIME_OF_DAY } from '../time/quiet-hours.ts'
+import { isZone } from '../time/zone.ts'
 
 const text = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max))
 
@@ -16,6 +18,26 @@ const Content = v.strictObject({
   dismiss: v.optional(text(80)),
 })
 
+const TimeOfDay = v.pipe(v.string(), v.regex(TIME_OF_DAY, 'must be a time of day such as 22:00'))
+
+const QuietHours = v.pipe(
+  v.strictObject({
+    from: TimeOfDay,
+    to: TimeOfDay,
+    /** Of people whose zone nobody told; UTC when left out. */
+    zone: v.optional(
+      v.pipe(
+        v.string(),
+        v.check(name => isZone(name), 'must be a time zone such as Europe/Berlin'),
+      ),
+    ),
+  }),
+  v.forward(
+    v.check(({ from, to }) => from !== to, 'must be another time than from'),
+    ['to'],
+  ),
+)
+
 export const MessageFormat = v.picklist(['banner', 'modal'])
 
 /** An in-app message as people manage it. It is owed to a person when the threshold is crossed. */
@@ -26,6 +48,8 @@ export const Message = v.strictObject({
   when: v.strictObject({ model: text(64), threshold: text(64) }),
   format: MessageFormat,
   content: Content,
+  /** While it is quiet where the person is, the message waits. */
+  quietHours: v.optional(QuietHours),
   /** Higher comes first; 0 when left out. */
   priority: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-100), v.maxValue(100))),
 })

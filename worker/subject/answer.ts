@@ -12,6 +12,7 @@ import { identitiesOf } from './identity/identities.ts'
 import { deviceOf } from './identity/origin.ts'
 import { isDeviceKey, isPerson, readableTo } from './identity/readable.ts'
 import { pendingMessages } from './message-memory.ts'
+import { outsideQuietHours } from './quiet.ts'
 import { type Answers, evaluateAll, type Settled } from './settle.ts'
 import type { SubjectState } from './state.ts'
 
@@ -43,7 +44,7 @@ export function answerReader(
     thresholds: settled.crossings
       .filter(({ model, threshold }) => visible.has(model) && isBeyond(model, threshold))
       .map(({ cause: _, ...crossing }) => ({ ...crossing, score: visible.get(crossing.model) ?? 0 })),
-    messages: shown(pendingMessages(state.messages, config.messages), isBeyond),
+    messages: shown(waiting(state, config, reader, at), isBeyond),
   }
 }
 
@@ -58,7 +59,7 @@ export function explainToReader(
   const earned = answersFor(state, config, reader, answers, at)
   return {
     scores: clientModels(earned).map(([{ model }, answer]) => explainedScore(model, answer)),
-    messages: shown(pendingMessages(state.messages, config.messages), beyondThreshold(state, reader, earned)),
+    messages: shown(waiting(state, config, reader, at), beyondThreshold(state, reader, earned)),
   }
 }
 
@@ -127,6 +128,12 @@ function answersFor(
   return partials.length === state.partials.length
     ? answers
     : evaluateAll(config, unionOf(config.engine, partials), at)
+}
+
+/** The messages that wait to be seen, but for those whose time it is not. */
+function waiting(state: SubjectState, config: Config, reader: Reader, at: number): readonly Message[] {
+  const pending = pendingMessages(state.messages, config.messages)
+  return outsideQuietHours(pending, config.engine, readableTo(state, reader), at)
 }
 
 /** Whether a device's own events explain that a threshold was crossed; a person may know of each. */

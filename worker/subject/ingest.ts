@@ -14,6 +14,7 @@ import { oweCreated } from './news.ts'
 import { catchUp, isEdited, settle } from './settle.ts'
 import type { SubjectState } from './state.ts'
 import { limitTraits } from './trait-limits.ts'
+import { noteZone } from './zone.ts'
 
 /** What the log holds already. */
 export interface KnownLog {
@@ -72,6 +73,7 @@ export function ingest(
   for (const [origin, events] of Map.groupBy(fresh, event => originOf(call.voice, event.anonymousId))) {
     const partial = partialOf(state, sourceFor(state, { origin, home }))
     foldInto(engine, partial, call, events)
+    noteZone(partial, events)
     rows.push(packEvents({ origin, home }, call.voice, events))
   }
   noteKey(state, call)

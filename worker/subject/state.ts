@@ -6,6 +6,7 @@ import type { Outbox } from '../outbox/outbox.ts'
 import type { Parting } from './identity/part.ts'
 import type { MessageMemory } from './message-memory.ts'
 import type { Worn } from './news.ts'
+import type { ToldZone } from './zone.ts'
 
 /** Whose object this is. */
 export interface SubjectName {
@@ -61,6 +62,8 @@ export interface Partial {
   /** The identifier that its events were sent to; those of a joined one came with it, or followed its pointer. */
   readonly home: string
   state: State
+  /** The time zone that was told last. */
+  zone?: ToldZone
 }
 
 export interface DeviceMemory {

@@ -2,6 +2,7 @@ import { type Engine, emptyState, merge } from '../../../shared/engine/index.ts'
 import type { Voice } from '../../../shared/trait/voice.ts'
 import { own } from '../../../shared/value/path.ts'
 import type { DeviceMemory, Partial, SubjectState } from '../state.ts'
+import { addZone } from '../zone.ts'
 import { anonymous } from './identifier.ts'
 
 /**
@@ -46,6 +47,7 @@ export function partialOf(state: SubjectState, source: Source): Partial {
 export function addPartial(engine: Engine, state: SubjectState, handed: Partial): void {
   const partial = partialOf(state, sourceFor(state, handed))
   partial.state = merge(engine, partial.state, handed.state)
+  addZone(partial, handed.zone)
 }
 
 /** The partial that counts what a source told: its own, or the one that it was folded into for want of room. */

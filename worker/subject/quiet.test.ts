@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { compile, emptyState, fold } from '../../shared/engine/index.ts'
+import type { Event } from '../../shared/event/event.ts'
+import type { Message } from '../../shared/message/message.ts'
+import { outsideQuietHours } from './quiet.ts'
+import type { Partial } from './state.ts'
+import { addZone, noteZone, zoneOf } from './zone.ts'
+
+const ENGINE = compile([])
+const NIGHT = { from: '22:00', to: '08:00' }
+
+function message(id: string, quietHours?: Message['quietHours']): Message {
+  return {
+    ...{ id, name: id, status: 'live', format: 'banner', content: { body: 'Hello' } },
+    when: { model: 'interest', threshold: 'hot' },
+    ...(quietHours && { quietHours }),
+  }
+}
+
+function told(timezone: unknown, timestamp = '2026-05-01T12:00:00.000Z', traits = {}): Event {
+  return { type: 'identify', userId: 'u', messageId: timestamp, timestamp, context: { timezone }, traits }
+}
+
+function partialWith(...events: Event[]): Partial {
+  const partial: Partial = { origin: 'anon:a', home: 'user:u', state: emptyState() }
+  for (const event of events) fold(ENGINE, partial.state, event)
+  noteZone(partial, events)
+  return partial
+}
+
+/** Which of two messages are let through at a UTC time of day: one that knows no hours, one with a quiet night. */
+function through(time: string, partials: readonly Partial[] = [], zone?: string): string[] {
+  const quietHours = { ...NIGHT, ...(zone && { zone }) }
+  const messages = [message('night', quietHours), message('any')]
+  const at = Date.parse(`2026-05-05T${time}:00Z`)
+  return outsideQuietHours(messages, ENGINE, partials, at).map(({ id }) => id)
+}
+
+describe('a message with quiet hours', () => {
+  it('waits while it is night in UTC, where nobody told another zone', () => {
+    expect(through('21:59')).toEqual(['night', 'any'])
+    expect(through('22:00')).toEqual(['any'])
+    expect(through('07:59')).toEqual(['any'])
+    expect(through('08:00')).toEqual(['night', 'any'])
+  })
+
+  it('goes by its own zone before UTC, by a trait before that, and by what a page told before all', () => {
+    // 14:00 in UTC is 23:00 in Tokyo, 16:00 in Berlin, 19:30 in Kolkata.
+    const tokyo = told('Asia/Tokyo')
+    const kolkata = told(undefined, '2026-05-02T12:00:00.000Z', { timezone: 'Asia/Kolkata' })
+    expect(through('14:00', [], 'Asia/Tokyo')).toEqual(['any'])
+    expect(through('14:00', [partialWith(kolkata)], 'Asia/Tokyo')).toEqual(['night', 'any'])
+    expect(through('17:00', [partialWith(kolkata)])).toEqual(['any'])
+    expect(through('14:00', [partialWith(kolkata), partialWith(tokyo)])).toEqual(['any'])
+  })
+
+  it('passes over what is no zone, whoever says it', () => {
+    for (const strange of [
+      'Mars/Olympus',
+      '',
+      5,
+      null,
+      {},
+      ['UTC'],
+      '__proto__',
+      '+02:00',
+      'x'.repeat(9999),
+    ]) {
+      const partial = partialWith(told(strange, '2026-05-03T12:00:00.000Z', { timezone: strange }))
+      expect(partial).not.toHaveProperty('zone')
+      expect(through('14:00', [partial], 'Asia/Tokyo')).toEqual(['any'])
+    }
+  })
+})
+
+describe('the zone of a person', () => {
+  const early = told('Europe/Berlin', '2026-05-01T12:00:00.000Z')
+  const late = told('Asia/Tokyo', '2026-05-02T12:00:00.000Z')
+  const later = told('Europe/Berlin', '2026-05-03T12:00:00.000Z')
+
+  it('is the one that was told last, in whichever order it came and on whichever device', () => {
+    for (const events of [
+      [early, late, later],
+      [later, early, late],
+      [late, later, early],
+    ]) {
+      expect(partialWith(...events).zone?.zone).toBe('Europe/Berlin')
+    }
+    expect(zoneOf([partialWith(later), partialWith(late), partialWith()])).toBe('Europe/Berlin')
+    expect(zoneOf([partialWith(early), partialWith(late)])).toBe('Asia/Tokyo')
+    expect(zoneOf([])).toBeUndefined()
+  })
+
+  it('stays when a device is joined that knows an older one, or none', () => {
+    const partial = partialWith(late)
+    addZone(partial, partialWith(early).zone)
+    addZone(partial, undefined)
+    expect(partial.zone?.zone).toBe('Asia/Tokyo')
+    addZone(partial, partialWith(later).zone)
+    expect(partial.zone?.zone).toBe('Europe/Berlin')
+  })
+})
