@@ -26,6 +26,15 @@ export const reading: readonly Operation[] = [
   },
   {
     method: 'delete',
+    path: '/api/contacts/{id}',
+    id: 'eraseContact',
+    summary: 'Erases a contact everywhere. What is sent of them again does not bring them back.',
+    access: 'manage',
+    answer: { status: 204 },
+    errors: ['unavailable'],
+  },
+  {
+    method: 'delete',
     path: '/api/contacts/{id}/identities/{identity}',
     id: 'undoJoin',
     summary: 'Undoes that an identifier was joined to a contact, for 30 days.',

@@ -75,6 +75,18 @@ contactRoutes.get('/:id/rank', async c => {
   })
 })
 
+/** Erases a person, everywhere and by every identifier that leads to them. */
+contactRoutes.delete('/:id', async c => {
+  const call = callOf(c)
+  const outcome = await subjectOf(c.env, call.name).erase(call)
+  if (outcome === 'unknown') throw unknownContact(call)
+  if (outcome === 'erased') return c.body(null, 204)
+  throw new RequestError(
+    'unavailable',
+    'Not all could be erased yet. It goes on by itself; ask again to see it done.',
+  )
+})
+
 /** Undoes a join: what came with that identifier, and was sent to it since, is somebody of their own again. */
 contactRoutes.delete('/:id/identities/:identity', async c => {
   const call = callOf(c)

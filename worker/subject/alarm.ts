@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { objectName } from '../object-name.ts'
 import { outboxDue } from '../outbox/outbox.ts'
+import { type Tombstone, tombstoneDue } from './identity/erase.ts'
 import type { SubjectState } from './state.ts'
 
 const DAY_MS = 86_400_000
@@ -13,8 +14,11 @@ const LINE_EVERY_MS = 30_000
 const HAND_OVER_AGAIN_MS = 60_000
 
 /** The next instant at which the object must wake, from everything that is due; null when nothing is. */
-export function nextAlarm(state: SubjectState): number | null {
-  const tasks = [forecastDue(state), lineDue(state), handOverDue(state), outboxDue(state.outbox)]
+export function nextAlarm(state: SubjectState | undefined, tombstone: Tombstone | undefined): number | null {
+  const tasks = [
+    ...(state ? [forecastDue(state), lineDue(state), handOverDue(state), outboxDue(state.outbox)] : []),
+    ...(tombstone ? [tombstoneDue(tombstone)] : []),
+  ]
   const due = tasks.filter(at => at !== null)
   return due.length > 0 ? Math.min(...due) : null
 }

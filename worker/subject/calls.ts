@@ -98,8 +98,9 @@ export type HandOver =
       Pick<SubjectState, 'partials' | 'joins' | 'thresholds' | 'crossings' | 'messages'> & {
         readonly outcome: 'joined'
         readonly by: Voice
-        /** Where its pointer goes. */
+        /** Where its pointer goes, and since when, in milliseconds. */
         readonly under: string
+        readonly movedAt: number
         readonly log: readonly LogRow[]
       })
 
@@ -138,6 +139,19 @@ export interface MeCall extends SubjectCall {
   readonly reader: Reader
 }
 
+export interface EraseCall extends SubjectCall {
+  /** The identifiers whose pointers were followed. */
+  readonly trail?: readonly string[]
+}
+
+/** What an identifier that led to an erased person is to remember. */
+export interface ForgetCall {
+  readonly name: SubjectName
+  readonly erasedAt: number
+  /** Messages that were sent to it. */
+  readonly messageIds: readonly string[]
+}
+
 export interface PartCall extends SubjectCall {
   readonly identity: string
 }
@@ -169,6 +183,12 @@ export interface SubjectCalls {
   part(call: PartCall): Promise<'parted' | 'unknown' | 'settled'>
   /** Takes back what was handed over, once: from here on it is a person of its own again. */
   receive(name: SubjectName, parcel: Parcel): Promise<void>
+  /**
+   * Erases a person everywhere. `later` when some other object could not be reached: it is tried again until it is.
+   */
+  erase(call: EraseCall): Promise<'erased' | 'unknown' | 'later'>
+  /** Erases what an identifier holds that led to somebody who is erased. */
+  forget(call: ForgetCall): Promise<void>
   me(call: MeCall): Promise<MeAnswer>
   view(call: SubjectCall): Promise<ContactView | null>
   timeline(call: TimelineCall): Promise<TimelinePage | null>

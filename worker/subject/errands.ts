@@ -1,3 +1,4 @@
+import { eraseFromCouriers } from '../courier/erase.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import { publishLine, withdrawLine } from '../directory/publish.ts'
 import type { Env } from '../env.ts'
@@ -5,6 +6,7 @@ import { handOverTo } from '../outbox/hand-over.ts'
 import { afterHandOver, outboxDue } from '../outbox/outbox.ts'
 import type { Config } from '../workspace/config.ts'
 import { subjectOf } from './calls.ts'
+import { afterErasing, toEraseLater } from './identity/erase.ts'
 import { asOfNow } from './ingest.ts'
 import { lineOf } from './line.ts'
 import type { SubjectMemory } from './memory.ts'
@@ -104,4 +106,37 @@ export async function deliverParcels(env: Env, memory: SubjectMemory): Promise<v
       memory.save(state, [], Date.now())
     })
   }
+}
+
+/**
+ * Erases in other objects what is left of an erased person: their identifiers, the directory's line, what couriers
+ * hold of them.
+ * @returns whether all is done; what is not is tried again by the alarm
+ */
+export async function eraseElsewhere(env: Env, memory: SubjectMemory): Promise<boolean> {
+  const { tombstone } = memory
+  const left = tombstone?.left
+  if (!tombstone || !left) return true
+  const { name, messageIds, isLast } = left
+  const { erasedAt } = tombstone
+  const ids = Object.entries(messageIds)
+  const tasks = ids.map(([id, sent]) => {
+    const other = { ...name, id }
+    return subjectOf(env, other).forget({ name: other, erasedAt, messageIds: sent })
+  })
+  const all = [name.id, ...ids.map(([id]) => id)]
+  tasks.push(withdrawLine(env, name, tombstone.revision))
+  if (!isLast) tasks.push(eraseFromCouriers(env, name.workspace, all))
+  const failed = (await Promise.allSettled(tasks)).filter(result => result.status === 'rejected')
+  for (const { reason } of failed) console.error('Somebody could not be erased everywhere yet:', reason)
+  // Erased once more meanwhile: that is about the tombstone of now.
+  if (memory.tombstone?.salt !== tombstone.salt) return false
+  const now = Date.now()
+  memory.write(() =>
+    memory.saveTombstone(
+      failed.length > 0 ? toEraseLater(tombstone, now) : afterErasing(tombstone, now),
+      now,
+    ),
+  )
+  return failed.length === 0
 }

@@ -1,6 +1,7 @@
 import { nextAlarm } from './alarm.ts'
+import type { Tombstone } from './identity/erase.ts'
 import type { LogRow } from './log.ts'
-import type { SubjectState } from './state.ts'
+import { newSubject, type SubjectName, type SubjectState } from './state.ts'
 import { SubjectStore } from './store.ts'
 
 /** An alarm that is this late was dropped by the platform after its six tries, and is set anew. */
@@ -15,13 +16,20 @@ export class SubjectMemory {
   #store: SubjectStore
   #seen: Set<string> | undefined
   state: SubjectState | undefined
-  /** Grows when this subject is joined to another or parted from one: what was decided before may not hold. */
+  tombstone: Tombstone | undefined
+  /** Grows when this subject is joined, parted or erased: what was decided before may not hold. */
   generation = 0
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
     this.#store = new SubjectStore(storage.sql)
     this.state = this.#store.load()
+    this.tombstone = this.#store.tombstone()
+  }
+
+  /** A state of which nothing is known. */
+  blank(name: SubjectName): SubjectState {
+    return newSubject(name, this.tombstone?.revision)
   }
 
   write<T>(change: () => T): T {
@@ -31,6 +39,7 @@ export class SubjectMemory {
       this.#store = new SubjectStore(this.#storage.sql)
       this.#seen = undefined
       this.state = this.#store.load()
+      this.tombstone = this.#store.tombstone()
       throw error
     }
   }
@@ -38,7 +47,7 @@ export class SubjectMemory {
   /** Writes the state, one row, with the log rows that belong to it, and sets the alarm if it is due earlier. */
   save(state: SubjectState, rows: readonly LogRow[], now: number): void {
     for (const row of rows) this.#store.append(row)
-    const wanted = nextAlarm(state)
+    const wanted = nextAlarm(state, this.tombstone)
     const due = wanted === null ? null : Math.max(wanted, now)
     const armed = state.alarmAt !== null && state.alarmAt > now - LOST_ALARM_MS
     const moves = due !== null && !(armed && state.alarmAt !== null && state.alarmAt <= due)
@@ -46,6 +55,29 @@ export class SubjectMemory {
     this.#store.save(state)
     if (moves) void this.#storage.setAlarm(due)
     this.state = state
+  }
+
+  /** Erases everything but what keeps it from coming back. */
+  bury(tombstone: Tombstone, now: number): void {
+    this.#store.bury(tombstone)
+    this.state = undefined
+    this.#seen = undefined
+    this.generation++
+    this.#keepTombstone(tombstone, now)
+  }
+
+  /** Writes what is still to be done about somebody who was erased; undefined once all is long over. */
+  saveTombstone(tombstone: Tombstone | undefined, now: number): void {
+    if (tombstone) this.#store.keepTombstone(tombstone)
+    else this.#store.forgetTombstone()
+    this.#keepTombstone(tombstone, now)
+  }
+
+  #keepTombstone(tombstone: Tombstone | undefined, now: number): void {
+    this.tombstone = tombstone
+    const due = nextAlarm(this.state, tombstone)
+    if (this.state) this.state.alarmAt = due
+    if (due !== null) void this.#storage.setAlarm(Math.max(due, now))
   }
 
   /** The ids of all messages on disk; the caller adds those it saves. */

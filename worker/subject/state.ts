@@ -106,7 +106,8 @@ export const CROSSINGS_KEPT = 20
 /** The version of the states that are written now. */
 export const SUBJECT_VERSION = 2
 
-export function newSubject(name: SubjectName): SubjectState {
+/** @param revision what the directory's line begins with: it knows somebody before by less */
+export function newSubject(name: SubjectName, revision = 0): SubjectState {
   return {
     v: SUBJECT_VERSION,
     name,
@@ -118,7 +119,7 @@ export function newSubject(name: SubjectName): SubjectState {
     crossings: [],
     messages: {},
     worn: {},
-    line: { revision: 0, owed: false, published: null, publishedAt: 0 },
+    line: { revision, owed: false, published: null, publishedAt: 0 },
     dueAt: null,
     alarmAt: null,
   }

@@ -1,18 +1,22 @@
+import type { Tombstone } from './identity/erase.ts'
 import type { LogRow } from './log.ts'
 import { loadSubject, sourceBefore } from './migrate.ts'
 import type { SubjectState } from './state.ts'
 
 /**
- * A subject's two tables: the state, one row, and the log, a row a batch. Nothing is created until the
- * first write, so that asking about somebody unknown stores nothing.
+ * A subject's tables: the state, one row, the log, a row a batch, and what stays of somebody who was erased.
+ * Nothing is created until the first write, so that asking about somebody unknown stores nothing.
  */
 export class SubjectStore {
   readonly #sql: SqlStorage
   #created: boolean
+  #isBuried: boolean
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
-    this.#created = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'state'").toArray().length > 0
+    const tables = sql.exec<{ name: string }>('SELECT name FROM sqlite_master').toArray()
+    this.#created = tables.some(({ name }) => name === 'state')
+    this.#isBuried = tables.some(({ name }) => name === 'tombstone')
   }
 
   load(): SubjectState | undefined {
@@ -22,6 +26,32 @@ export class SubjectStore {
     const { state, hasOlderTables } = loadSubject(JSON.parse(row.json))
     if (hasOlderTables) this.#migrate(state.name.id)
     return state
+  }
+
+  tombstone(): Tombstone | undefined {
+    if (!this.#isBuried) return undefined
+    const row = this.#sql.exec<{ json: string }>('SELECT json FROM tombstone WHERE id = 1').toArray()[0]
+    return row && (JSON.parse(row.json) as Tombstone)
+  }
+
+  /** Keeps nothing but this. */
+  bury(tombstone: Tombstone): void {
+    if (this.#created) this.#sql.exec('DELETE FROM state; DELETE FROM batch')
+    this.keepTombstone(tombstone)
+  }
+
+  keepTombstone(tombstone: Tombstone): void {
+    this.#sql.exec('CREATE TABLE IF NOT EXISTS tombstone (id INTEGER PRIMARY KEY, json TEXT NOT NULL)')
+    this.#isBuried = true
+    this.#sql.exec(
+      'INSERT INTO tombstone (id, json) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json',
+      JSON.stringify(tombstone),
+    )
+  }
+
+  forgetTombstone(): void {
+    if (this.#isBuried) this.#sql.exec('DROP TABLE tombstone')
+    this.#isBuried = false
   }
 
   save(state: SubjectState): void {

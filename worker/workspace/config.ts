@@ -86,9 +86,14 @@ export async function loadConfig(env: Env, workspace: string, atLeast = 0): Prom
 }
 
 /** The configuration if it is at hand at that version, without asking anybody. */
-export function configAtHand(workspace: string, version: number): Config | undefined {
+function configAtHand(workspace: string, version: number): Config | undefined {
   const config = kept.get(workspace)?.config
   return config && config.version >= version ? config : undefined
+}
+
+/** The configuration at that version or a later one, asked for only if it is not at hand. */
+export async function configFor(env: Env, workspace: string, version: number): Promise<Config> {
+  return configAtHand(workspace, version) ?? (await loadConfig(env, workspace, version))
 }
 
 /** Keeps what a workspace's object handed out, so that a change holds in this isolate from its answer on. */

@@ -27,7 +27,7 @@ export function handOver(
   const under = movedTo ?? moveTo(state, to, now)
   const { partials, joins, thresholds, crossings, messages } = state
   return {
-    ...{ ...asked, outcome: 'joined', under, log: log() },
+    ...{ ...asked, outcome: 'joined', under, movedAt: state.movedAt ?? now, log: log() },
     ...{ partials, joins, thresholds, crossings, messages },
   }
 }
