@@ -1,7 +1,8 @@
 import type { Answer } from '../shared/engine/index.ts'
 import type { Event } from '../shared/event/event.ts'
-import type { Crossing } from '../shared/wire/answer.ts'
-import type { Server } from './server.ts'
+import type { ShownMessage } from '../shared/message/message.ts'
+import type { ClientScore, Crossing } from '../shared/wire/answer.ts'
+import { type Server, WRITE_KEY } from './server.ts'
 
 /** A contact as `GET /api/contacts/:id` tells it. */
 export interface Contact {
@@ -59,4 +60,33 @@ export async function scoreOf(server: Server, id: string, model: string): Promis
   const found = scores.find(score => score.model === model)
   if (!found) throw new Error(`${id} has no score in ${model}.`)
   return found
+}
+
+/** The scores of one instant, each rounded to what floating point keeps in any order of adding. */
+export async function scoresAt(server: Server, id: string, at: string): Promise<readonly ContactScore[]> {
+  const path = `/api/contacts/${encodeURIComponent(id)}/scores?at=${at}`
+  const { scores } = await server.api<{ scores: readonly ContactScore[] }>('GET', path)
+  return JSON.parse(
+    JSON.stringify(scores, (_, value) => (typeof value === 'number' ? rounded(value) : value)),
+  )
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1e9) / 1e9
+}
+
+/** What a device may read. */
+export async function me(
+  server: Server,
+  { anonymousId, deviceKey }: { readonly anonymousId: string; readonly deviceKey: string },
+  userId?: string,
+) {
+  const query = new URLSearchParams({ anonymousId, ...(userId !== undefined && { userId }) })
+  const response = await fetch(new URL(`/v1/me?${query}`, server.origin), {
+    headers: { 'x-write-key': WRITE_KEY, 'x-device-key': deviceKey },
+  })
+  return (await response.json()) as {
+    readonly scores: readonly ClientScore[]
+    readonly messages: readonly ShownMessage[]
+  }
 }

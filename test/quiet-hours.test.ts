@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BatchAnswer } from '../shared/wire/answer.ts'
-import { contact } from './contact.ts'
+import { contact, me } from './contact.ts'
 import { identify, track, unique } from './events.ts'
 import { ask } from './manage.ts'
 import { countingModel, messageAt } from './models.ts'
 import { ADMIN_KEY, removeFolders, type Server, startServer, WRITE_KEY } from './server.ts'
 import { claims, token } from './token.ts'
-import { me } from './upgrade/answers.ts'
 
 const HALF_AN_HOUR_MS = 1_800_000
 /** Never set over, and more than half an hour from UTC: there it is another time. */

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { contact, timeline } from './contact.ts'
+import { contact, scoresAt, timeline } from './contact.ts'
 import { track, unique } from './events.ts'
 import { countingModel, messageAt } from './models.ts'
 import { ADMIN_KEY, removeFolders, type Server, startServer } from './server.ts'
-import { scoresAt } from './upgrade/answers.ts'
 
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS

@@ -30,7 +30,7 @@ export function isQuiet(hours: Hours, zone: string, at: number): boolean {
   return (
     isInside ||
     isBeforeSecondEnd(zone, at, offset, clock, to) ||
-    isAfterFirstBegin(zone, at, offset, clock, { from, to })
+    isAfterFirstBegin(zone, at, offset, clock, from)
   )
 }
 
@@ -44,19 +44,12 @@ function isBeforeSecondEnd(zone: string, at: number, offset: number, clock: numb
 }
 
 /** Clocks were set back, and the beginning that is to come has come before. */
-function isAfterFirstBegin(
-  zone: string,
-  at: number,
-  offset: number,
-  clock: number,
-  { from, to }: { readonly from: number; readonly to: number },
-): boolean {
+function isAfterFirstBegin(zone: string, at: number, offset: number, clock: number, from: number): boolean {
   const earlier = offsetAt(zone, at - LOOK_MS)
   const back = earlier - offset
   if (back <= 0) return false
   const begin = at + timeOfDay(from - clock) - back
-  const end = at - timeOfDay(clock - to)
-  return offsetAt(zone, begin) === earlier && begin <= at && offsetAt(zone, end) !== offset
+  return offsetAt(zone, begin) === earlier
 }
 
 function timeOfDay(ms: number): number {

@@ -1,8 +1,6 @@
-import type { ShownMessage } from '../../shared/message/message.ts'
-import type { ClientScore } from '../../shared/wire/answer.ts'
-import { type Contact, type ContactScore, timeline } from '../contact.ts'
-import { type Server, WRITE_KEY } from '../server.ts'
-import { CONTACTS, DEVICES, type Device, type Sending, USERS } from './traffic.ts'
+import { type Contact, me, scoresAt, timeline } from '../contact.ts'
+import type { Server } from '../server.ts'
+import { CONTACTS, DEVICES, type Sending, USERS } from './traffic.ts'
 
 /** What is kept beside a data folder: what was sent, by which keys, and what the API said in the end. */
 export interface Kept {
@@ -98,31 +96,6 @@ export async function listed(server: Server) {
 export async function deliveriesOf(server: Server, id: string) {
   const { deliveries } = await server.api<Deliveries>('GET', `/api/webhooks/${id}/deliveries`)
   return deliveries.map(({ id, status, subject, payload }) => ({ id, status, subject, payload }))
-}
-
-/** The scores of one instant, each rounded to what floating point keeps in any order of adding. */
-export async function scoresAt(server: Server, id: string, at: string): Promise<readonly ContactScore[]> {
-  const path = `/api/contacts/${encodeURIComponent(id)}/scores?at=${at}`
-  const { scores } = await server.api<{ scores: readonly ContactScore[] }>('GET', path)
-  return JSON.parse(
-    JSON.stringify(scores, (_, value) => (typeof value === 'number' ? rounded(value) : value)),
-  )
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1e9) / 1e9
-}
-
-/** What a device may read. */
-export async function me(server: Server, { anonymousId, deviceKey }: Device, userId?: string) {
-  const query = new URLSearchParams({ anonymousId, ...(userId !== undefined && { userId }) })
-  const response = await fetch(new URL(`/v1/me?${query}`, server.origin), {
-    headers: { 'x-write-key': WRITE_KEY, 'x-device-key': deviceKey },
-  })
-  return (await response.json()) as {
-    readonly scores: readonly ClientScore[]
-    readonly messages: readonly ShownMessage[]
-  }
 }
 
 async function each<K extends string, T>(
