@@ -1,22 +1,19 @@
-import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { endpoint, item } from '../testing/endpoint.ts'
-import { Couriers } from './couriers.ts'
 import { type Place, parsePlace, placeText } from './place.ts'
 
 const WORKSPACE = 'deliveries'
 
 describe('the list of deliveries', () => {
   it('is read in pages that neither skip nor repeat, whatever comes in meanwhile', async () => {
-    const { take } = await endpoint(WORKSPACE, 'paged')
-    const couriers = new Couriers(env, { workspace: WORKSPACE, id: 'paged' })
+    const { take, couriers } = await endpoint(WORKSPACE, 'paged')
     const ids = Array.from({ length: 23 }, (_, index) => `msg_${index}`)
     for (let from = 0; from < ids.length; from += 6)
       await take(ids.slice(from, from + 6).map(id => item(id, `user:${id}`)))
     const read: string[] = []
     for (let after: Place | null = null; ; ) {
-      const page = await couriers.deliveries(5, after)
+      const page = await (await couriers()).deliveries(5, after)
       read.push(...page.map(({ delivery }) => delivery.id))
       const last = page.at(-1)
       if (!last) break

@@ -40,14 +40,14 @@ describe('a courier that is told to erase somebody', () => {
     await run()
     await expect.poll(() => calls.status()).toMatchObject({ waiting: 2, parked: 1 })
     const ids = ['user:ada', 'anon:ada']
-    expect((await calls.itemsAbout(ids)).map(({ id }) => id)).toEqual([
+    expect((await calls.itemsAbout(ids, 1)).map(({ id }) => id)).toEqual([
       'msg_delivered',
       'msg_waiting',
       'msg_parked',
     ])
-    await calls.eraseSubjects(ids)
+    await calls.eraseSubjects(ids, 1)
     expect(await calls.status()).toMatchObject({ waiting: 1, parked: 0 })
-    expect(await calls.itemsAbout(ids)).toEqual([])
+    expect(await calls.itemsAbout(ids, 1)).toEqual([])
     expect((await calls.deliveries(10, null)).map(({ delivery }) => delivery.id)).toEqual(['msg_other'])
     expect(await onDisk(stub)).not.toMatch(/user:ada"|anon:ada/)
   })
@@ -56,13 +56,13 @@ describe('a courier that is told to erase somebody', () => {
     const { calls, take } = await endpoint('erase', 'again')
     await take([item('msg_known', 'user:ada')])
     const before = Date.now()
-    await calls.eraseSubjects(['user:ada'])
+    await calls.eraseSubjects(['user:ada'], 1)
     await take([item('msg_known', 'user:ada'), item('msg_on_its_way', 'user:ada', before)])
     expect(await calls.status()).toMatchObject({ waiting: 0 })
     await take([item('msg_known', 'user:ada', Date.now() + 1000), item('msg_other')])
     expect(await calls.status()).toMatchObject({ waiting: 1 })
     await take([item('msg_new', 'user:ada', Date.now() + 1000)])
-    expect((await calls.itemsAbout(['user:ada'])).map(({ id }) => id)).toEqual(['msg_new'])
+    expect((await calls.itemsAbout(['user:ada'], 1)).map(({ id }) => id)).toEqual(['msg_new'])
   })
 
   it.each([200, 500, 410])('keeps nothing of what was on its way when it is answered %d', async status => {
@@ -76,7 +76,7 @@ describe('a courier that is told to erase somebody', () => {
     await enable()
     const running = run()
     await vi.waitFor(() => expect(post).toHaveBeenCalledOnce())
-    await calls.eraseSubjects(['user:ada'])
+    await calls.eraseSubjects(['user:ada'], 1)
     isAnswered = true
     await running
     await take([item('msg_flying', 'user:ada')])

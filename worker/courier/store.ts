@@ -1,6 +1,6 @@
 import type { Item, Payload } from '../outbox/item.ts'
 import { type Breaker, CLOSED } from './breaker.ts'
-import type { Attempt, CourierName, Delivery, PlacedDelivery } from './calls.ts'
+import type { Attempt, CourierName, Delivery, PlacedDelivery, StoredItem } from './calls.ts'
 import type { Entry } from './entry.ts'
 import type { Outcome } from './outcome.ts'
 import type { Place } from './place.ts'
@@ -21,6 +21,10 @@ export interface CourierMemory {
   readonly name: CourierName
   readonly breaker: Breaker
   readonly dropped: number
+  /** Among how many couriers the endpoint's items are divided. */
+  readonly shards: number
+  /** Items are being divided anew, and nothing is sent or taken. */
+  readonly stands: boolean
 }
 
 interface WaitingRow extends Record<string, SqlStorageValue> {
@@ -62,7 +66,8 @@ export class CourierStore {
   memory(): CourierMemory | undefined {
     if (!this.#created) return undefined
     const row = this.#sql.exec<{ json: string }>('SELECT json FROM courier WHERE id = 1').toArray()[0]
-    return row && (JSON.parse(row.json) as CourierMemory)
+    // What was written before there could be several couriers says nothing of it.
+    return row && { ...NEW_MEMORY, ...(JSON.parse(row.json) as CourierMemory) }
   }
 
   remember(memory: CourierMemory): void {
@@ -90,6 +95,38 @@ export class CourierStore {
       now,
     )
     return entry
+  }
+
+  /** Every item that is about somebody still, in the order in which it was taken. */
+  subjects(): { readonly id: string; readonly subject: string }[] {
+    if (!this.#created) return []
+    return this.#sql
+      .exec<{ id: string; subject: string }>(
+        "SELECT id, subject FROM item WHERE fate <> 'erased' ORDER BY seq",
+      )
+      .toArray()
+  }
+
+  /** These items as they are on disk, in the order in which they were taken. */
+  stored(ids: readonly string[]): StoredItem[] {
+    const query = 'SELECT * FROM item WHERE id IN (SELECT value FROM json_each(?)) ORDER BY seq'
+    return Array.from(this.#sql.exec<ItemRow>(query, JSON.stringify(ids)), row => ({ ...row }))
+  }
+
+  /** Adds an item as another courier had it, behind all that is here; nothing when it is here already. */
+  adopt(item: StoredItem): void {
+    this.#create()
+    const columns = { ...item, seq: ++this.#seq }
+    const names = Object.keys(columns)
+    this.#sql.exec(
+      `INSERT OR IGNORE INTO item (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+      ...Object.values(columns),
+    )
+  }
+
+  /** Deletes what another courier has now. */
+  handedOn(ids: readonly string[]): void {
+    this.#sql.exec('DELETE FROM item WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids))
   }
 
   /** What waits, in the order in which it was taken. */
@@ -234,7 +271,12 @@ export class CourierStore {
   }
 }
 
-export const NEW_MEMORY: Omit<CourierMemory, 'name'> = { breaker: CLOSED, dropped: 0 }
+export const NEW_MEMORY: Omit<CourierMemory, 'name'> = {
+  breaker: CLOSED,
+  dropped: 0,
+  shards: 1,
+  stands: false,
+}
 
 function named(ids: readonly string[] | undefined): [string | null, string | null] {
   const json = ids ? JSON.stringify(ids) : null

@@ -6,8 +6,9 @@ import { DurationText } from '../../shared/model/parts.ts'
 import { fixedDuration } from '../../shared/time/duration.ts'
 import { authorOf } from '../auth/author.ts'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
-import { courierOf, type Delivery } from '../courier/calls.ts'
+import type { Delivery } from '../courier/calls.ts'
 import { Couriers } from '../courier/couriers.ts'
+import { handToCouriers } from '../courier/hand.ts'
 import { allowsPrivate } from '../courier/network.ts'
 import { parsePlace, placeText } from '../courier/place.ts'
 import type { Fate } from '../courier/verdict.ts'
@@ -117,7 +118,7 @@ webhookRoutes.post('/:id/test', async c => {
   if (!enabled) throw new RequestError('invalid_request', 'This webhook is disabled. Enable it to test it.')
   const item = testItem(idOf(c), Date.now())
   const name = { workspace: c.get('caller').workspace, endpoint: idOf(c) }
-  await courierOf(c.env, name).take({ name, items: [item], dropped: 0 })
+  await handToCouriers(c.env, name, [item], 0)
   return c.json({ id: item.id }, 202)
 })
 

@@ -2,9 +2,12 @@ import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import { courierOf } from '../courier/calls.ts'
+import { Couriers } from '../courier/couriers.ts'
+import { handToCouriers } from '../courier/hand.ts'
 import { objectName } from '../object-name.ts'
 import type { Item } from '../outbox/item.ts'
 import { makeSecret } from '../webhook/secret.ts'
+import type { WebhookInput } from '../webhook/webhook.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 
 /** An endpoint with its courier; disabled, so that nothing is sent before the test says so. */
@@ -16,15 +19,27 @@ export async function endpoint(workspace: string, id: string, url = 'https://exa
   const name = { workspace, endpoint: id }
   const calls = courierOf(env, name)
   const stub = env.COURIER.getByName(objectName(workspace, 'courier', id))
+  const couriers = async () => {
+    const webhook = await workspaceOf(env, workspace).webhook(id)
+    if (!webhook) throw new Error(`There is no webhook ${id}.`)
+    return new Couriers(env, webhook)
+  }
+  const change = async (changes: Partial<WebhookInput>) => {
+    await workspaceOf(env, workspace).changeWebhook(id, { ...input, ...changes })
+    await (await couriers()).changed()
+  }
   return {
+    name,
     calls,
     stub,
     secret: secret.secret,
     take: (items: readonly Item[], dropped = 0) => calls.take({ name, items, dropped }),
-    enable: async () => {
-      await workspaceOf(env, workspace).changeWebhook(id, { ...input, enabled: true })
-      await calls.changed()
-    },
+    /** Hands items over as those who owe them do: again until they are taken. */
+    hand: (items: readonly Item[]) => vi.waitFor(() => handToCouriers(env, name, items, 0), 20_000),
+    enable: () => change({ enabled: true }),
+    change,
+    /** All of its couriers, as the routes ask them. */
+    couriers,
     /** Lets the alarm run, unless it ran by itself. */
     run: () => runDurableObjectAlarm(stub),
   }

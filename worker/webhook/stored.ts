@@ -1,10 +1,17 @@
+import { shardsEver } from '../courier/shard.ts'
 import { rotated, type Secret } from './secret.ts'
 import type { StoredWebhook, WebhookInput } from './webhook.ts'
 
 /** Says an endpoint anew; its secrets stay. Enabled again, it is no longer gone. */
 export function changedWebhook(stored: StoredWebhook, input: WebhookInput): StoredWebhook {
   const { id, workspace, createdAt, secrets, goneAt } = stored
-  return { ...input, id, workspace, createdAt, secrets, ...(!input.enabled && goneAt && { goneAt }) }
+  const most = shardsEver(stored)
+  return {
+    ...input,
+    ...{ id, workspace, createdAt, secrets },
+    ...(!input.enabled && goneAt && { goneAt }),
+    ...(most > 1 && { mostShards: most }),
+  }
 }
 
 export function rotatedWebhook(
@@ -22,7 +29,10 @@ export function goneWebhook(stored: StoredWebhook, now: number): StoredWebhook {
 }
 
 /** An endpoint as the API tells it: that there are secrets, but not which. */
-export function toldWebhook({ secrets, workspace: _, ...told }: StoredWebhook, now: number) {
+export function toldWebhook(
+  { secrets, workspace: _, mostShards: _most, ...told }: StoredWebhook,
+  now: number,
+) {
   return {
     ...told,
     secrets: secrets

@@ -7,6 +7,8 @@ const LONGEST_URL = 2000
 const MOST_MODELS = 100
 const LONGEST_ID = 64
 const LONGEST_DESCRIPTION = 500
+/** Each is asked whenever deliveries are listed. */
+const MOST_SHARDS = 16
 const PER_SECOND = { usual: 50, most: 1000 }
 
 /** What people say of an endpoint, as `POST` and `PUT /api/webhooks` take it. */
@@ -50,6 +52,15 @@ export function webhookSchema(allowPrivate: boolean) {
       ),
       PER_SECOND.usual,
     ),
+    /** Couriers that share the work: one when left out, and never more than requests a second. */
+    shards: v.optional(
+      v.pipe(
+        v.number('must be a number'),
+        v.integer('must be a whole number'),
+        v.minValue(1, 'must be at least 1'),
+        v.maxValue(MOST_SHARDS, `must be at most ${MOST_SHARDS}`),
+      ),
+    ),
   })
 }
 export type WebhookInput = v.InferOutput<ReturnType<typeof webhookSchema>>
@@ -65,6 +76,8 @@ export interface StoredWebhook extends WebhookInput {
   readonly secrets: readonly Secret[]
   /** The receiver answered 410 then, and gets nothing until somebody enables it again; ISO 8601. */
   readonly goneAt?: string
+  /** Couriers that it had at most so far, where it had more than one: each may hold something. */
+  readonly mostShards?: number
 }
 
 /** What those who have something to tell need to know of an endpoint: neither where it is nor its secrets. */
