@@ -18,7 +18,7 @@ export interface TakeCall {
   readonly items: readonly Item[]
   /** Items that the caller had no room for and that are lost. */
   readonly dropped: number
-  /** Among how many couriers the caller thinks that items are divided; one when left out. */
+  /** Among how many couriers the caller thinks that items are divided; earlier versions know of one alone. */
   readonly shards?: number
 }
 

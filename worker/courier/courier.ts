@@ -58,10 +58,13 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
   #running = Promise.resolve()
   #endpoint: { readonly webhook: StoredWebhook | null; readonly readAt: number } | undefined
 
-  async take({ name, items, dropped, shards = 1 }: TakeCall): Promise<number | undefined> {
+  async take({ name, items, dropped, shards }: TakeCall): Promise<number | undefined> {
     const memory = this.#memory ?? (await this.#introduced(name))
     this.#refuseStanding()
-    if (memory.shards !== shards) return memory.shards
+    if (memory.shards !== (shards ?? 1)) {
+      if (shards !== undefined) return memory.shards
+      throw new Error('The caller is of a version that knows one courier an endpoint. It keeps what it owes.')
+    }
     const now = Date.now()
     const taken: Entry[] = []
     this.#write(() => {

@@ -11,6 +11,8 @@ import { shardOf, shareOf } from './shard.ts'
 
 const WORKSPACE = 'shards'
 const PATIENCE = { timeout: 20_000 }
+/** The platform tries an alarm that failed again after seconds. */
+const SLOW = { timeout: 60_000 }
 const endpoint = (id: string) => endpointIn(WORKSPACE, id)
 
 afterEach(() => {
@@ -63,7 +65,7 @@ describe('shares', () => {
 })
 
 describe('an endpoint with several couriers', () => {
-  it('has its subjects divided among them, and is asked as one', async () => {
+  it('has its subjects divided among them, and is asked as one', SLOW, async () => {
     const { hand, change, couriers, name } = await endpoint('several')
     const taken = receiver()
     await change({ shards: 4 })
@@ -96,7 +98,7 @@ describe('an endpoint with several couriers', () => {
     expect(await (await couriers()).deliveries(50, null)).toEqual([])
   })
 
-  it('has what is parked sent again or deleted, whichever courier has it', async () => {
+  it('has what is parked sent again or deleted, whichever courier has it', SLOW, async () => {
     const { hand, change, couriers } = await endpoint('parked')
     let isDown = true
     const gone = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => {
@@ -122,7 +124,7 @@ describe('an endpoint with several couriers', () => {
 })
 
 describe('a change of the number of couriers', () => {
-  it('loses nothing, sends nothing twice and keeps the order of each subject', async () => {
+  it('loses nothing, sends nothing twice and keeps the order of each subject', SLOW, async () => {
     const { hand, change, couriers } = await endpoint('changing')
     let isDown = false
     const taken = receiver(id => isDown && Number(id.slice(4)) % 3 === 0)
@@ -153,7 +155,7 @@ describe('a change of the number of couriers', () => {
     await expect.poll(async () => (await (await couriers()).status()).waiting).toBe(0)
   })
 
-  it('is ended after it failed in the middle, also by another try of the first courier', async () => {
+  it('is ended after it failed in the middle, also by another try of the first courier', SLOW, async () => {
     const { hand, change, couriers, stub } = await endpoint('failing')
     const taken = receiver()
     await hand(itemsOf(0, 30))
@@ -175,7 +177,7 @@ describe('a change of the number of couriers', () => {
     expect(await (await couriers()).deliveries(50, null)).toHaveLength(30)
   })
 
-  it('leaves nothing of an erased person anywhere', async () => {
+  it('leaves nothing of an erased person anywhere', SLOW, async () => {
     const { hand, change, couriers, name } = await endpoint('erasing')
     await hand(itemsOf(0, 30))
     await change({ shards: 4 })
