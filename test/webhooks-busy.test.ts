@@ -5,7 +5,8 @@ import { ADMIN_KEY, removeFolders, type Server, startServer } from './server.ts'
 
 const ENV = { TIDEMARK_ALLOW_PRIVATE_WEBHOOKS: '1', TIDEMARK_WEBHOOK_FIRST_RETRY_SECONDS: '0.05' }
 const PATIENCE = { timeout: 120_000, interval: 100 }
-const CONTACTS = 2000
+/** Four times as many take four times as long, which is a minute on a busy disk. */
+const CONTACTS = 500
 const A_BATCH = 100
 
 const servers: Server[] = []
@@ -58,7 +59,7 @@ const waitingAt = async (server: Server, path: string) =>
 const contactsOf = (receiver: Receiver) =>
   new Set(receiver.taken().map(({ payload }) => payload.data.contact?.id))
 
-describe('two thousand contacts that are new at once', () => {
+describe('hundreds of contacts that are new at once', () => {
   it('are each told once', { timeout: 180_000 }, async () => {
     const server = await start()
     const { receiver, path } = await subscribe(server, {})
