@@ -4,6 +4,7 @@ import { compileMeasure } from '../measure/compile.ts'
 import type { Measured, Need } from '../measure/measured.ts'
 import { type CompiledModel, compileModel } from '../model/compile.ts'
 import type { Model } from '../model/schema.ts'
+import type { Watched } from '../model/watched.ts'
 import { canonical } from '../value/canonical.ts'
 import { shortHash } from '../value/hash.ts'
 import { compareText } from '../value/text.ts'
@@ -22,6 +23,8 @@ export interface Engine {
   readonly dispatch: Dispatch
 }
 
+type WatchedOf = ReadonlyMap<string, readonly Watched[]>
+
 /**
  * Makes models ready. Rules with the same events, measure and ageing share an accumulator, in one
  * model or across several, and keep it over every edit that leaves those alone: its key is made of
@@ -29,10 +32,15 @@ export interface Engine {
  * @param counted models of other subjects, to whom what this one does counts, too: what their rules
  * count is kept as well, and nobody is scored by them here. What `group` calls tell is not: it is kept
  * for each group apart, by {@link compileTold}.
+ * @param watched what a forecast watches of a model's answer beside its own marks, by the model's id
  */
-export function compile(models: readonly Model[], counted: readonly Model[] = []): Engine {
+export function compile(
+  models: readonly Model[],
+  counted: readonly Model[] = [],
+  watched: WatchedOf = new Map(),
+): Engine {
   const others = [...needsOf(counted)].filter(([, { source }]) => source !== 'group')
-  return engineOf(models, new Map([...needsOf(models), ...others]))
+  return engineOf(models, new Map([...needsOf(models), ...others]), watched)
 }
 
 /**
@@ -40,7 +48,7 @@ export function compile(models: readonly Model[], counted: readonly Model[] = []
  * past as the models ask for. It scores nobody.
  */
 export function compileTold(models: readonly Model[]): Engine {
-  return engineOf([], new Map([...needsOf(models)].filter(([, { source }]) => source === 'group')))
+  return engineOf([], new Map([...needsOf(models)].filter(([, { source }]) => source === 'group')), new Map())
 }
 
 function needsOf(models: readonly Model[]): Map<string, Need> {
@@ -56,7 +64,7 @@ function needsOf(models: readonly Model[]): Map<string, Need> {
   return needs
 }
 
-function engineOf(models: readonly Model[], needs: ReadonlyMap<string, Need>): Engine {
+function engineOf(models: readonly Model[], needs: ReadonlyMap<string, Need>, watched: WatchedOf): Engine {
   const keys = [...needs.keys()].sort(compareText)
   const slots = new Map(keys.map((key, slot) => [key, slot]))
   const tests = new Map<string, Test>()
@@ -73,7 +81,7 @@ function engineOf(models: readonly Model[], needs: ReadonlyMap<string, Need>): E
     .sort((a, b) => a.slot - b.slot)
   const slotOf = ({ need }: Measured) => (need === null ? -1 : (slots.get(accumulatorKey(need)) ?? -1))
   const signature = keys.join('')
-  const compiled = models.map(model => compileModel(model, signature, slotOf))
+  const compiled = models.map(model => compileModel(model, signature, slotOf, watched.get(model.id) ?? []))
   const byId = new Map(compiled.map(each => [each.model.id, each]))
   return {
     models: compiled,

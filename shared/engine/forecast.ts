@@ -1,6 +1,6 @@
 import type { CompiledModel } from '../model/compile.ts'
 import { DAY_MS, HOUR_MS } from '../time/instant.ts'
-import { reaches } from '../value/number.ts'
+import { isBetween, reaches } from '../value/number.ts'
 import type { Engine } from './compile.ts'
 import { evaluate } from './evaluate.ts'
 import { certaintyOf, type Outlook, outlookOf } from './outlook.ts'
@@ -19,7 +19,7 @@ const MAX_STRETCHES = 2000
 /**
  * The first whole millisecond after `at`, at most 400 days ahead, at which {@link evaluate} gives
  * another stage, another set of tags or another side of a threshold (of where it fires or of where
- * it is armed again) if nothing more happens; null when there is none. Of an engine: in any of its
+ * it is armed again) or of what else is watched, if nothing more happens; null when there is none. Of an engine: in any of its
  * models. `at` must not be before the state's newest event.
  */
 export function forecast(of: Engine | CompiledModel, state: State, at: number): number | null {
@@ -114,10 +114,12 @@ function split(from: number, to: number, hint: number | null): number {
 
 /** All that a forecast watches, as one text: while it stays the same, nothing happened. */
 export function outcomeOf(compiled: CompiledModel, state: State, at: number): string {
-  const { score, stage, tags } = evaluate(compiled, state, at)
+  const answer = evaluate(compiled, state, at)
+  const { score, stage, tags } = answer
   const sides = compiled.model.thresholds.map(({ at: mark, release = mark }) => [
     reaches(score, mark),
     reaches(score, release),
   ])
-  return JSON.stringify([stage, tags, sides])
+  const watched = compiled.watched.map(between => isBetween(between, answer[between.of]))
+  return JSON.stringify([stage, tags, sides, watched])
 }

@@ -2,6 +2,7 @@ export type { CompiledModel } from '../model/compile.ts'
 export { type ModelIssue, parseModel } from '../model/parse.ts'
 export type { Rule } from '../model/rule.ts'
 export type { Model, SubjectKind } from '../model/schema.ts'
+export type { Watched } from '../model/watched.ts'
 export {
   applyOverride,
   holdScore,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Watched } from '../model/watched.ts'
 import { anyHistory, anyModel, anySilence, engineOf, newestOf, stateOf } from '../testing/arbitrary.ts'
 import { bruteScore } from '../testing/brute.ts'
 import { difference } from '../testing/near.ts'
@@ -148,6 +149,47 @@ describe('laws', () => {
           expect(found - at).toBeLessThanOrEqual(400 * DAY)
         }
         for (const ms of fullHours(at, until)) {
+          if (outcome(ms) !== now) expect.fail(`missed ${ms}, found ${found}`)
+        }
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('7, foreseen: what others watch of an answer is foreseen as exactly', () => {
+    const anyWatched = fc.array(
+      fc.record(
+        {
+          of: fc.constantFrom<Watched['of']>('score', 'fit', 'activity'),
+          min: fc.integer({ min: -20, max: 110 }),
+          max: fc.integer({ min: -20, max: 110 }),
+        },
+        { requiredKeys: ['of'] },
+      ),
+      { minLength: 1, maxLength: 3 },
+    )
+    fc.assert(
+      fc.property(anyModel, anyHistory, anySilence, anyWatched, (plain, history, silence, watched) => {
+        const model = { ...plain, stages: [], thresholds: [] }
+        const engine = compile([model], [], new Map([[model.id, watched]]))
+        const [compiled] = engine.models
+        if (!compiled) return
+        const state = stateOf(engine, history)
+        const at = newestOf(history) + silence
+        const outcome = (ms: number) => {
+          const answer = evaluate(compiled, state, ms)
+          const sides = watched.map(
+            ({ of, min = -Infinity, max = Infinity }) => answer[of] >= min - 1e-9 && answer[of] <= max + 1e-9,
+          )
+          return JSON.stringify([answer.tags, sides])
+        }
+        const now = outcome(at)
+        const found = forecast(engine, state, at)
+        if (found !== null) {
+          expect(outcome(found)).not.toBe(now)
+          expect(outcome(found - 1)).toBe(now)
+        }
+        for (const ms of fullHours(at, found ?? at + 400 * DAY)) {
           if (outcome(ms) !== now) expect.fail(`missed ${ms}, found ${found}`)
         }
       }),

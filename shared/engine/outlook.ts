@@ -8,6 +8,7 @@ import {
 } from '../measure/measured.ts'
 import type { CompiledModel, CompiledRule } from '../model/compile.ts'
 import type { Model } from '../model/schema.ts'
+import type { Watched } from '../model/watched.ts'
 import { clamp, reaches, SLACK } from '../value/number.ts'
 import { type Bin, type Fading, gather, isStanding, type Moving, released } from './bin.ts'
 import { clampGroup, LEAST_TAGGED_POINTS, surroundings } from './evaluate.ts'
@@ -26,15 +27,22 @@ export interface Outlook {
   readonly disqualified: boolean
   /** Tags that some rule wears throughout. */
   readonly worn: ReadonlySet<string>
-  /** The scores at which a stage begins, a threshold is crossed or armed again. */
-  readonly marks: readonly number[]
+  readonly marks: Marks
+}
+
+/** Where another outcome begins: of the score, of fit and of activity. */
+interface Marks {
+  /** Where a stage begins, a threshold is crossed or armed again, and what else is watched. */
+  readonly score: readonly number[]
+  readonly fit: readonly number[]
+  readonly activity: readonly number[]
 }
 
 /** What is certain over a stretch of time without events. */
 export interface Certainty {
   /** Nothing differs from one instant of it to another. */
   readonly still: boolean
-  /** Neither stage nor tags nor the side of a threshold can differ within it. */
+  /** Neither stage nor tags nor the side of a threshold or of what else is watched can differ within it. */
   readonly settled: boolean
   /** Where in it a tag is lost, give or take a millisecond, if a formula tells; in milliseconds. */
   readonly hint: number | null
@@ -52,6 +60,8 @@ export function outlookOf(compiled: CompiledModel, state: State, at: number): Ou
   let disqualified = false
   const worn = new Set<string>()
   const bins: Bin[] = []
+  const marks = marksOf(compiled)
+  const isOneSum = compiled.model.combine === 'sum' && marks.fit.length + marks.activity.length === 0
   for (const side of ['fit', 'activity'] as const) {
     for (const { group, rules } of compiled[side]) {
       let still = 0
@@ -91,13 +101,20 @@ export function outlookOf(compiled: CompiledModel, state: State, at: number): Ou
         }
       }
       const smooth = addSmooth(NOTHING, terms, slope)
-      const isAdded = compiled.model.combine === 'sum' || side === 'fit'
-      bins.push({ side: isAdded ? 0 : 1, min: group.min, max: group.max, still, smooth, fading, moving })
+      bins.push({
+        side: isOneSum || side === 'fit' ? 0 : 1,
+        min: group.min,
+        max: group.max,
+        still,
+        smooth,
+        fading,
+        moving,
+      })
     }
   }
   const gathered = gather(bins)
   if (gathered.every(isStanding)) return null
-  return { compiled, around, origin: at, bins: gathered, disqualified, worn, marks: marksOf(compiled.model) }
+  return { compiled, around, origin: at, bins: gathered, disqualified, worn, marks }
 }
 
 /** The tag of a rule that does not move, if it is worn. */
@@ -209,17 +226,35 @@ export function certaintyOf(outlook: Outlook, from: number, to: number): Certain
   if (lost) settled = false
   const inside: Outlook = { ...outlook, bins: gather(bins), disqualified, worn }
   const still = settled && inside.bins.every(isStanding)
-  if (still || !settled || disqualified || disqualifiedHere) return { still, settled, hint, inside }
-  const score = scoreBounds(compiled.model, sums)
-  const padded: Bounds = [score[0] - PADDING * size, score[1] + PADDING * size]
-  return { still, settled: marks.every(mark => !isOpen(padded, mark)), hint, inside }
+  if (still || !settled) return { still, settled, hint, inside }
+  const areWithin = ([low, high]: Bounds, among: readonly number[]) => {
+    const padded: Bounds = [low - PADDING * size, high + PADDING * size]
+    return among.every(mark => !isOpen(padded, mark))
+  }
+  const arePartsSettled =
+    areWithin(partBounds(sums[0]), marks.fit) && areWithin(partBounds(sums[1]), marks.activity)
+  if (!arePartsSettled || disqualified || disqualifiedHere) {
+    return { still, settled: arePartsSettled, hint, inside }
+  }
+  return { still, settled: areWithin(scoreBounds(compiled.model, sums), marks.score), hint, inside }
 }
 
-function marksOf({ stages, thresholds }: Model): number[] {
-  return [
-    ...stages.map(stage => stage.from),
-    ...thresholds.flatMap(({ at, release }) => (release === undefined ? [at] : [at, release])),
-  ]
+function marksOf({ model: { stages, thresholds }, watched }: CompiledModel): Marks {
+  const watchedOf = (part: Watched['of']) =>
+    watched
+      .filter(({ of }) => of === part)
+      // A maximum is passed above its slack, a minimum reached below it.
+      .flatMap(({ min, max }) => [min, max === undefined ? undefined : max + 2 * SLACK])
+      .filter(mark => mark !== undefined)
+  return {
+    score: [
+      ...stages.map(stage => stage.from),
+      ...thresholds.flatMap(({ at, release }) => (release === undefined ? [at] : [at, release])),
+      ...watchedOf('score'),
+    ],
+    fit: watchedOf('fit'),
+    activity: watchedOf('activity'),
+  }
 }
 
 /** What a rule's measure can say from one instant to another. */
@@ -305,6 +340,11 @@ function ordered(a: number, b: number): Bounds {
   return a <= b ? [a, b] : [b, a]
 }
 
+/** Bounds of fit or activity by those of its sum. */
+function partBounds([low, high]: Bounds): Bounds {
+  return [clamp(low, 0, 100), clamp(high, 0, 100)]
+}
+
 /** Bounds of the score by those of the outlook's sums. */
 function scoreBounds({ combine, range }: Model, [first, second]: readonly [Bounds, Bounds]): Bounds {
   const ends = ([low, high]: Bounds): Bounds => [
@@ -312,7 +352,8 @@ function scoreBounds({ combine, range }: Model, [first, second]: readonly [Bound
     clamp(high, range.min, range.max),
   ]
   if (combine === 'activity') return ends(second)
-  if (typeof combine === 'string') return ends(first)
+  if (combine === 'fit') return ends(first)
+  if (combine === 'sum') return ends([first[0] + second[0], first[1] + second[1]])
   const weighted = ([low, high]: Bounds, weight: number) =>
     ordered(weight * clamp(low, 0, 100), weight * clamp(high, 0, 100))
   const a = weighted(first, combine.fit)

@@ -5,6 +5,7 @@ import type { Measured } from '../measure/measured.ts'
 import { type TraitCall, traitCall } from '../trait/traits.ts'
 import type { Group, Rule } from './rule.ts'
 import type { Model } from './schema.ts'
+import type { Watched } from './watched.ts'
 
 /** A rule made ready. */
 export interface CompiledRule {
@@ -33,6 +34,8 @@ export interface CompiledModel {
   readonly traitCall: TraitCall
   /** The engine's signature, by which a state is read. */
   readonly keys: string
+  /** What a forecast watches beside the model's own marks. */
+  readonly watched: readonly Watched[]
 }
 
 /** Makes a model ready; `slotOf` finds the accumulator a measure needs. */
@@ -40,6 +43,7 @@ export function compileModel(
   model: Model,
   keys: string,
   slotOf: (measured: Measured) => number,
+  watched: readonly Watched[],
 ): CompiledModel {
   const compileGroup = (group: Group): CompiledGroup => ({
     group,
@@ -61,5 +65,6 @@ export function compileModel(
     activity: model.activity.map(compileGroup),
     traitCall: traitCall(model.subject),
     keys,
+    watched,
   }
 }

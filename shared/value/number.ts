@@ -14,6 +14,20 @@ export function reaches(computed: number, limit: number): boolean {
   return computed >= limit - SLACK
 }
 
+/** Ends of a range, each of them included; without one it is open there. */
+export interface Between {
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+}
+
+/** Whether a computed number lies between two, so that rounding keeps none out. */
+export function isBetween(
+  { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }: Between,
+  computed: number,
+): boolean {
+  return computed >= min - SLACK && computed <= max + SLACK
+}
+
 /** Cuts a number to a range; the lower end wins should they cross. */
 export function clamp(value: number, min: number, max: number): number {
   return Math.max(min, Math.min(max, value))

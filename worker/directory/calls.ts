@@ -12,7 +12,7 @@ import type { Walk } from './walk.ts'
 export interface Knowing {
   /** The version of the configuration. */
   readonly config: number
-  /** Its version when lines last came to be written otherwise: models, listed traits or shards changed. */
+  /** Its version when everybody was last to be asked anew; see Config. */
   readonly epoch: number
 }
 

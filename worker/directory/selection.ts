@@ -1,5 +1,4 @@
-import { SLACK } from '../../shared/value/number.ts'
-import type { Bounds } from '../segment/conditions.ts'
+import { type Between, SLACK } from '../../shared/value/number.ts'
 import type { CodeColumn } from './column.ts'
 
 /**
@@ -9,7 +8,7 @@ import type { CodeColumn } from './column.ts'
 export type Keep = (slots: Uint32Array, count: number) => number
 
 /** Those whose number lies between two, both included; nobody without a number. */
-export function keepBetween(values: Float64Array, { min = -Infinity, max = Infinity }: Bounds): Keep {
+export function keepBetween(values: Float64Array, { min = -Infinity, max = Infinity }: Between): Keep {
   const least = min - SLACK
   const most = max + SLACK
   return (slots, count) => {

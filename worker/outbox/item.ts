@@ -4,6 +4,8 @@ export const EVENT_TYPES = [
   'stage.changed',
   'tag.added',
   'tag.removed',
+  'segment.entered',
+  'segment.exited',
   'contact.created',
   'model.saved',
 ] as const

@@ -12,6 +12,7 @@ import { handToCouriers } from '../courier/hand.ts'
 import { allowsPrivate } from '../courier/network.ts'
 import { parsePlace, placeText } from '../courier/place.ts'
 import type { Fate } from '../courier/verdict.ts'
+import { beginWalks } from '../directory/progress.ts'
 import { readJson, readJsonIfAny } from '../http/body.ts'
 import { cursorOf, wrongCursor } from '../http/cursor.ts'
 import { RequestError } from '../http/errors.ts'
@@ -23,7 +24,7 @@ import { makeSecret, OVERLAP_MS } from '../webhook/secret.ts'
 import { toldWebhook } from '../webhook/stored.ts'
 import { testItem } from '../webhook/test-item.ts'
 import { type StoredWebhook, type WebhookInput, webhookSchema } from '../webhook/webhook.ts'
-import { keepConfig } from '../workspace/config.ts'
+import { type Config, keepConfig, type WorkspaceConfig } from '../workspace/config.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 
 /** The old secret must not stay for good when it may be known to others. */
@@ -53,7 +54,7 @@ webhookRoutes.get('/', etag(), async c => {
 
 webhookRoutes.post('/', async c => {
   const input = await inputOf(c)
-  const { workspace } = c.get('caller')
+  const { workspace, config: known } = c.get('caller')
   const now = Date.now()
   const made = makeSecret(now)
   const webhook = { ...input, id: randomUUID(), workspace, createdAt: made.createdAt, secrets: [made] }
@@ -62,7 +63,7 @@ webhookRoutes.post('/', async c => {
     throw new RequestError('invalid_webhook', 'There are as many webhooks as there can be. Delete one first.')
   }
   const { config } = doneOf(added)
-  keepConfig(workspace, config)
+  await follow(c, known, config)
   c.header('etag', etagOf(config.version))
   return c.json({ ...toldWebhook(webhook, now), secret: made.secret }, 201)
 })
@@ -79,10 +80,10 @@ webhookRoutes.get('/:id', async c => {
 
 webhookRoutes.put('/:id', async c => {
   const input = await inputOf(c)
-  const { workspace } = c.get('caller')
+  const { workspace, config: known } = c.get('caller')
   const changed = await workspaceOf(c.env, workspace).changeWebhook(idOf(c), input, writingOf(c))
   const { config, thing } = doneOf(changed, () => unknownWebhook(c))
-  keepConfig(workspace, config)
+  await follow(c, known, config)
   await new Couriers(c.env, thing).changed()
   c.header('etag', etagOf(config.version))
   return c.json(toldWebhook(thing, Date.now()))
@@ -151,6 +152,13 @@ async function inputOf(c: Context<ManageEnv>): Promise<WebhookInput> {
   const parsed = v.safeParse(webhookSchema(allowsPrivate(c.env)), await readJson(c.req.raw))
   if (parsed.success) return parsed.output
   throw new RequestError('invalid_webhook', 'The webhook was not saved.', toIssues(parsed.issues))
+}
+
+/** Segments that are followed from now on may be such as time moves people through: everybody is to foresee it. */
+async function follow(c: Context<ManageEnv>, known: Config, written: WorkspaceConfig): Promise<void> {
+  const { workspace } = c.get('caller')
+  const newer = keepConfig(workspace, written)
+  if (newer.epoch > known.epoch) await beginWalks(c.env, workspace, newer)
 }
 
 async function choiceOf(c: Context<ManageEnv>): Promise<readonly string[] | undefined> {

@@ -1,21 +1,8 @@
 import { fixedDuration } from '../../shared/time/duration.ts'
 import { instant } from '../../shared/time/instant.ts'
-import { SLACK } from '../../shared/value/number.ts'
+import { isBetween } from '../../shared/value/number.ts'
 import type { TraitValue } from '../directory/line.ts'
 import type { Filter, TraitFilter } from './filter.ts'
-
-/** Whether a number that was computed lies between two, so that rounding keeps nobody out. */
-export function isBetween(
-  { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }: Bounds,
-  value: number,
-): boolean {
-  return value >= min - SLACK && value <= max + SLACK
-}
-
-export interface Bounds {
-  readonly min?: number | undefined
-  readonly max?: number | undefined
-}
 
 /** Whether a grade is one of those named: `A` names A1 to A4. */
 export function isOfGrades(grades: readonly string[], grade: string): boolean {

@@ -1,7 +1,8 @@
+import { isBetween } from '../../shared/value/number.ts'
 import { own } from '../../shared/value/path.ts'
 import { foldText, searchedText } from '../directory/fold-text.ts'
 import type { DirectoryLine } from '../directory/line.ts'
-import { isBetween, isOfGrades, isTrait, seenBetween, wearsAll } from './conditions.ts'
+import { isOfGrades, isTrait, seenBetween, wearsAll } from './conditions.ts'
 import type { Filter, ScoreFilter } from './filter.ts'
 
 /**

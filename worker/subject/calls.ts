@@ -95,7 +95,7 @@ export type HandOver =
   /** It was joined to another one. */
   | (AskedHistory & { readonly outcome: 'elsewhere'; readonly at: string; readonly by: Voice })
   | (AskedHistory &
-      Pick<SubjectState, 'partials' | 'joins' | 'thresholds' | 'crossings' | 'messages'> & {
+      Pick<SubjectState, 'partials' | 'joins' | 'thresholds' | 'crossings' | 'messages' | 'segments'> & {
         readonly outcome: 'joined'
         readonly by: Voice
         /** Where its pointer goes, and since when, in milliseconds. */

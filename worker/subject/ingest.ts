@@ -9,6 +9,7 @@ import { anonymous } from './identity/identifier.ts'
 import { deviceOf, findPartial, originOf, partialOf, sourceFor } from './identity/origin.ts'
 import { tellDirectory } from './line.ts'
 import { type LogRow, packEvents } from './log.ts'
+import { joinMemberships } from './membership.ts'
 import { noteMessageEvent } from './message-memory.ts'
 import { oweCreated } from './news.ts'
 import { catchUp, isEdited, settle } from './settle.ts'
@@ -57,6 +58,7 @@ export function ingest(
     catchUp(state, config, before.union, before.at)
   }
 
+  for (const handOver of handOvers) joinMemberships(state, config, handOver)
   const accepted = handOvers.map(handOver => {
     const taken = acceptHandOver(engine, state, handOver, log.seen, now)
     for (const row of taken.rows) for (const id of row.messageIds) log.seen.add(id)

@@ -1,6 +1,6 @@
 import type { State } from '../../shared/engine/index.ts'
 import { traitValues } from '../../shared/trait/traits.ts'
-import { type DirectoryLine, isSeenAnew, isWorthTelling } from '../directory/line.ts'
+import { type DirectoryLine, isListed, isSeenAnew, isWorthTelling } from '../directory/line.ts'
 import { pickTraits } from '../directory/listed-traits.ts'
 import type { Config } from '../workspace/config.ts'
 import type { Answers } from './settle.ts'
@@ -20,6 +20,11 @@ export function lineOf(state: SubjectState, config: Config, union: State, answer
       ]),
     ),
   }
+}
+
+/** Whether the directory lists this subject, or is about to. Once listed, it stays. */
+export function isOnList({ line }: SubjectState, now: DirectoryLine): boolean {
+  return line.owed || line.published !== null || isListed(now)
 }
 
 /**

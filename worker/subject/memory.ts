@@ -27,6 +27,11 @@ export class SubjectMemory {
     this.tombstone = this.#store.tombstone()
   }
 
+  /** The least version of the configuration to judge by: none before that by which it was judged. */
+  get judgedBy(): number {
+    return this.state?.segments?.asOf ?? 0
+  }
+
   /** A state of which nothing is known. */
   blank(name: SubjectName): SubjectState {
     return newSubject(name, this.tombstone?.revision)

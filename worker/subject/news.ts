@@ -2,11 +2,17 @@ import type { Answer, CompiledModel, State, Threshold } from '../../shared/engin
 import type { EventType } from '../outbox/item.ts'
 import { itemId } from '../outbox/item-id.ts'
 import { owe } from '../outbox/outbox.ts'
+import { modelsNamed } from '../segment/filter.ts'
 import { subscribers } from '../webhook/webhook.ts'
 import type { Config } from '../workspace/config.ts'
+import type { Move } from './membership.ts'
 import { reasonsOf } from './reasons.ts'
+import type { Answers } from './settle.ts'
 import type { SubjectState } from './state.ts'
 import { whoIs } from './who.ts'
+
+/** Models of which a segment's news tells the score, the first of those that it names; a webhook should stay small. */
+const MOST_SCORES = 5
 
 /** What a model said of a subject when it was last judged, of which a change is news. */
 export interface Worn {
@@ -49,26 +55,53 @@ export function changeNews(judged: Judged, before: Worn): News[] {
 /** Owes news to the endpoints that are subscribed to it; without any, nothing is even put into words. */
 export function oweNews(state: SubjectState, config: Config, union: State, news: readonly News[]): void {
   for (const { type, compiled, answer, cause, instant, detail } of news) {
-    const { id: model, name = model } = compiled.model
-    const to = subscribers(config.webhooks, type, model)
+    const { id: model } = compiled.model
+    const to = subscribers(config.webhooks, type, { model })
     if (to.length === 0) continue
-    const { score, fit, activity, stage, grade, tags } = answer
-    const data = {
-      contact: whoIs(state.name.id, union),
-      model: { id: model, name, version: config.versions.get(model) ?? 0 },
-      ...detail,
-      cause,
-      score: { score, fit, activity, stage, grade, tags },
-      reasons: reasonsOf(compiled, answer),
-    }
+    const { model: told, ...why } = whyOf(config, compiled, answer)
+    const data = { contact: whoIs(state.name.id, union), model: told, ...detail, cause, ...why }
     oweItem(state, type, [model, JSON.stringify(detail)], instant, data, to)
+  }
+}
+
+/** What a model says of somebody, and which rules say so. */
+function whyOf({ versions }: Config, compiled: CompiledModel, answer: Answer) {
+  const { id, name = id } = compiled.model
+  const { score, fit, activity, stage, grade, tags } = answer
+  return {
+    model: { id, name, version: versions.get(id) ?? 0 },
+    score: { score, fit, activity, stage, grade, tags },
+    reasons: reasonsOf(compiled, answer),
+  }
+}
+
+/** Owes the news that somebody came into segments or went out of them, with what the models that they name say. */
+export function oweMoves(
+  state: SubjectState,
+  config: Config,
+  union: State,
+  answers: Answers,
+  moves: readonly Move[],
+  { cause, instant }: Pick<News, 'cause' | 'instant'>,
+): void {
+  for (const { type, segment } of moves) {
+    const { id, name, filter } = segment
+    const to = subscribers(config.webhooks, type, { segment: id })
+    if (to.length === 0) continue
+    const named = new Set(modelsNamed(filter))
+    const scores = [...answers]
+      .filter(([{ model }]) => named.has(model.id))
+      .slice(0, MOST_SCORES)
+      .map(([compiled, answer]) => whyOf(config, compiled, answer))
+    const data = { contact: whoIs(state.name.id, union), segment: { id, name }, cause, scores }
+    oweItem(state, type, [id], instant, data, to)
   }
 }
 
 /** Owes the news that somebody is known who was not; a visitor nobody knows is none. */
 export function oweCreated(state: SubjectState, config: Config, union: State, at: number): void {
   if (state.name.id.startsWith('anon:')) return
-  const to = subscribers(config.webhooks, 'contact.created', null)
+  const to = subscribers(config.webhooks, 'contact.created', {})
   if (to.length === 0) return
   oweItem(state, 'contact.created', [], at, { contact: whoIs(state.name.id, union) }, to)
 }

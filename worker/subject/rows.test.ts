@@ -185,6 +185,33 @@ describe('a crossing that one webhook is subscribed to', () => {
   })
 })
 
+describe('segments that a webhook listens to', () => {
+  it('cost a plain batch nothing, though each visit moves the instant at which time takes somebody out', async () => {
+    const workspace = 'rows-segment'
+    const lately = { id: 'lately', name: 'Lately', filter: { lastSeen: { within: '7d' } } }
+    await workspaceOf(env, workspace).putSegment(lately)
+    const added = await workspaceOf(env, workspace).addWebhook({
+      ...{ id: 'hook', workspace, url: 'https://example.com', createdAt: new Date().toISOString() },
+      ...{ events: ['segment.exited'], enabled: true, description: '', perSecond: 50 },
+      secrets: [makeSecret(0)],
+    })
+    const version = added ? doneOf(added).config.version : 0
+    const name = { workspace, kind: 'contact', id: 'user:lately' } as const
+    const stub = env.SUBJECT.getByName(objectName(workspace, name.kind, name.id))
+    const send = (batch: number) =>
+      subjectOf(env, name).ingest({
+        ...{ name, voice: 'server', config: version },
+        events: tenEvents('lately', batch),
+      })
+    await send(0)
+    await runDurableObjectAlarm(stub)
+    const due = await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())
+    expect(((due ?? 0) - Date.now()) / 86_400_000).toBeCloseTo(7, 1)
+    for (const batch of [1, 2])
+      expect(await rowsWrittenBy(stub, () => send(batch))).toEqual({ rows: 2, alarms: 0 })
+  })
+})
+
 describe('somebody unknown', () => {
   it('costs no row when asked about', async () => {
     const { stub } = person('unknown')

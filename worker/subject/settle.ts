@@ -12,8 +12,9 @@ import {
 } from '../../shared/engine/index.ts'
 import { own, setOwn } from '../../shared/value/path.ts'
 import type { Config } from '../workspace/config.ts'
+import { foreseeMove, holdAgainstSegments, knowsSegments, noteSegments } from './membership.ts'
 import { oweMessages } from './message-memory.ts'
-import { changeNews, crossingNews, type News, oweNews, type Worn } from './news.ts'
+import { changeNews, crossingNews, type News, oweMoves, oweNews, type Worn } from './news.ts'
 import { CROSSINGS_KEPT, type RecordedCrossing, type SubjectState } from './state.ts'
 
 /** Changes that are looked at one by one after a long sleep; what remains is dated at the next. */
@@ -33,11 +34,18 @@ export interface Settled {
 }
 
 /**
- * Judges a subject by every model for the instant `at` (milliseconds): records crossings, owes messages,
- * and foresees when silence will change something next.
+ * Judges a subject by every model and every followed segment for the instant `at` (milliseconds): records
+ * crossings, owes messages and news, and foresees when silence will change something next.
  * @param union the subject as a whole, folded up to now
+ * @param isPast whether more is judged after this, so that edited models wait
  */
-export function settle(state: SubjectState, config: Config, union: State, at: number): Settled {
+export function settle(
+  state: SubjectState,
+  config: Config,
+  union: State,
+  at: number,
+  isPast = false,
+): Settled {
   const answers = evaluateAll(config, union, at)
   const overdue = state.dueAt !== null && state.dueAt <= at ? state.dueAt : undefined
   const happened: RecordedCrossing[] = []
@@ -45,15 +53,23 @@ export function settle(state: SubjectState, config: Config, union: State, at: nu
   const news: News[] = []
   const { worn } = state
   state.worn = {}
+  const timing =
+    overdue === undefined
+      ? ({ cause: 'event', instant: at } as const)
+      : ({ cause: 'time', instant: overdue } as const)
   for (const [compiled, answer] of answers) {
     const { score } = answer
     const { id, status, thresholds = [] } = compiled.model
     const version = config.versions.get(id) ?? 0
     const edited = own(state.judged, id) !== version
+    if (edited && isPast) {
+      const kept = own(worn ?? {}, id)
+      if (kept) setOwn(state.worn, id, kept)
+      continue
+    }
     setOwn(state.judged, id, version)
     if (status !== 'active') continue
-    const cause = edited ? 'edit' : overdue === undefined ? 'event' : 'time'
-    const instant = cause === 'time' && overdue !== undefined ? overdue : at
+    const { cause, instant } = edited ? ({ cause: 'edit', instant: at } as const) : timing
     const judged = judge(thresholds, own(state.thresholds, id) ?? {}, score, at)
     setOwn(state.thresholds, id, judged.memory)
     arming.push(nextArming(thresholds, judged.memory, score, at))
@@ -79,7 +95,9 @@ export function settle(state: SubjectState, config: Config, union: State, at: nu
   const acting = happened.filter(({ cause, model }) => cause !== 'edit' || config.actingEdits.has(model))
   for (const crossing of acting) oweMessages(state.messages, config.messages, crossing, at)
   oweNews(state, config, union, news)
-  state.dueAt = earliest([...arming, foresee(state.dueAt, config, union, at)])
+  oweMoves(state, config, union, answers, holdAgainstSegments(state, config, union, answers, at), timing)
+  const due = earliest([...arming, foresee(state.dueAt, config, union, at)])
+  state.dueAt = foreseeMove(state, config, union, at, due) ?? due
   return { answers, crossings: acting }
 }
 
@@ -89,9 +107,11 @@ export function settle(state: SubjectState, config: Config, union: State, at: nu
  * for now alone: what it would have said then, nobody asked.
  */
 export function catchUp(state: SubjectState, config: Config, union: State, now: number): Settled {
-  for (let step = 0; step < MAX_CATCH_UP && !isEdited(state, config); step++) {
+  const noted = noteSegments(state, config, union, now)
+  state.dueAt = earliest([state.dueAt, ...noted])
+  for (let step = 0; step < MAX_CATCH_UP; step++) {
     if (state.dueAt === null || state.dueAt >= now) break
-    settle(state, config, union, state.dueAt)
+    settle(state, config, union, Math.max(state.dueAt, union.newest ?? 0), true)
   }
   return settle(state, config, union, now)
 }
@@ -101,8 +121,14 @@ function wornByNobody(compiled: CompiledModel, at: number): Worn {
   return evaluate(compiled, emptyState(), at)
 }
 
-/** Whether a model changed since this subject was last judged. */
+/** What somebody of whom nothing was known is taken to have been judged by: nothing was edited since. */
+export function bornUnder({ versions, followed }: Config): Pick<SubjectState, 'judged' | 'segments'> {
+  return { judged: Object.fromEntries(versions), segments: { asOf: followed.version, in: [] } }
+}
+
+/** Whether a model or what a followed segment means changed since this subject was last judged. */
 export function isEdited(state: SubjectState, config: Config): boolean {
+  if (!knowsSegments(state, config)) return true
   return [...config.versions].some(([model, version]) => own(state.judged, model) !== version)
 }
 

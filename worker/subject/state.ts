@@ -4,6 +4,7 @@ import type { Crossing } from '../../shared/wire/answer.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Parting } from './identity/part.ts'
+import type { Memberships } from './membership.ts'
 import type { MessageMemory } from './message-memory.ts'
 import type { Worn } from './news.ts'
 import type { ToldZone } from './zone.ts'
@@ -46,6 +47,8 @@ export interface SubjectState {
   messages: { [id: string]: MessageMemory }
   /** The stage and tags of each model that acts, as they were when it was last judged. */
   worn?: { [model: string]: Worn }
+  /** The followed segments it is in; absent before it was first held against any. */
+  segments?: Memberships
   /** What couriers are owed; absent when nothing is. */
   outbox?: Outbox
   line: LineMemory

@@ -117,8 +117,8 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
   }
 
   async touch(call: SubjectCall): Promise<TimedLine | null> {
-    const config = await configFor(this.env, call.name.workspace, call.config)
     const memory = this.#memory
+    const config = await configFor(this.env, call.name.workspace, Math.max(call.config, memory.judgedBy))
     return memory.write(() => {
       const { state } = memory
       if (!state || state.movedTo !== undefined) return null

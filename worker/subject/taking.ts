@@ -8,6 +8,7 @@ import { isOfErased } from './identity/erase.ts'
 import { UNDONE_UNTIL_MS } from './identity/part.ts'
 import { ingest } from './ingest.ts'
 import type { SubjectMemory } from './memory.ts'
+import { bornUnder } from './settle.ts'
 
 const NOTHING_TAKEN: IngestAnswer = {
   accepted: 0,
@@ -46,10 +47,11 @@ export class Taking {
         continue
       }
       if (call.isClosed && !memory.state) return { ...NOTHING_TAKEN, isRefused: true }
-      const config = await configFor(this.#env, call.name.workspace, call.config)
+      const config = await configFor(this.#env, call.name.workspace, Math.max(call.config, memory.judgedBy))
       const { generation } = memory
       const ask = (id: string) => subjectOf(this.#env, { ...call.name, id })
       const handOvers = await askForHistories(memory.state, call, ask, Date.now())
+      if (memory.judgedBy > config.version) continue
       if (memory.generation !== generation || (await this.#haveErased(call, handOvers))) continue
       return withDuplicates(this.#take(call, config, handOvers), sent.events.length - call.events.length)
     }
@@ -60,10 +62,7 @@ export class Taking {
     const answer = memory.write(() => {
       const now = Date.now()
       const isUnknown = !memory.state
-      const state = memory.state ?? {
-        ...this.#memory.blank(call.name),
-        judged: Object.fromEntries(config.versions),
-      }
+      const state = memory.state ?? { ...memory.blank(call.name), ...bornUnder(config) }
       const log = { seen: memory.seen, rows: () => memory.log() }
       const ingested = ingest(state, config, call, handOvers, log, now)
       const isKept = ingested.changed && (!isUnknown || state.partials.length > 0)

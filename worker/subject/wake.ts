@@ -13,7 +13,7 @@ import { catchUp } from './settle.ts'
 export async function wake(env: Env, memory: SubjectMemory): Promise<void> {
   await mindTombstone(env, memory)
   if (!memory.state) return
-  const config = await loadConfig(env, memory.state.name.workspace)
+  const config = await loadConfig(env, memory.state.name.workspace, memory.judgedBy)
   const now = Date.now()
   const failures: unknown[] = []
   const alone = async (task: () => unknown) => {

@@ -4,7 +4,7 @@ import type { Secret } from './secret.ts'
 import { targetProblem } from './target.ts'
 
 const LONGEST_URL = 2000
-const MOST_MODELS = 100
+const MOST_NAMED = 100
 const LONGEST_ID = 64
 const LONGEST_DESCRIPTION = 500
 /** Each is asked whenever deliveries are listed. */
@@ -31,15 +31,9 @@ export function webhookSchema(allowPrivate: boolean) {
       v.maxLength(EVENT_TYPES.length, 'must name each event type once'),
     ),
     /** Only what is about these models; without, about any. */
-    models: v.optional(
-      v.pipe(
-        v.array(
-          v.pipe(v.string('must be text'), v.minLength(1, 'must not be empty'), v.maxLength(LONGEST_ID)),
-        ),
-        v.minLength(1, 'must name at least one model, or be left out'),
-        v.maxLength(MOST_MODELS, `must name at most ${MOST_MODELS} models`),
-      ),
-    ),
+    models: v.optional(namesOf('model')),
+    /** Only what is about these segments; without, about any. */
+    segments: v.optional(namesOf('segment')),
     enabled: v.optional(v.boolean('must be true or false'), true),
     description: v.optional(v.pipe(v.string('must be text'), v.maxLength(LONGEST_DESCRIPTION)), ''),
     /** Requests a second that the endpoint gets at most. */
@@ -63,6 +57,14 @@ export function webhookSchema(allowPrivate: boolean) {
     ),
   })
 }
+
+function namesOf(thing: 'model' | 'segment') {
+  return v.pipe(
+    v.array(v.pipe(v.string('must be text'), v.minLength(1, 'must not be empty'), v.maxLength(LONGEST_ID))),
+    v.minLength(1, `must name at least one ${thing}, or be left out`),
+    v.maxLength(MOST_NAMED, `must name at most ${MOST_NAMED} ${thing}s`),
+  )
+}
 export type WebhookInput = v.InferOutput<ReturnType<typeof webhookSchema>>
 
 /** An endpoint as its workspace keeps it. */
@@ -85,23 +87,37 @@ export interface Subscription {
   readonly id: string
   readonly events: readonly EventType[]
   readonly models?: readonly string[] | undefined
+  readonly segments?: readonly string[] | undefined
 }
 
 export function subscriptionsOf(webhooks: readonly StoredWebhook[]): Subscription[] {
   return webhooks
     .filter(({ enabled }) => enabled)
-    .map(({ id, events, models }) => ({ id, events, ...(models && { models }) }))
+    .map(({ id, events, models, segments }) => ({
+      ...{ id, events },
+      ...(models && { models }),
+      ...(segments && { segments }),
+    }))
 }
 
-/** The endpoints that want to hear of this; what is about no model passes every filter of models. */
+/** What news is about, by id. */
+export interface Topic {
+  readonly model?: string
+  readonly segment?: string
+}
+
+/** The endpoints that want to hear of this; what is about no model passes every limit to models. */
 export function subscribers(
   subscriptions: readonly Subscription[],
   type: EventType,
-  model: string | null,
+  { model, segment }: Topic,
 ): string[] {
+  const isNamed = (names: readonly string[] | undefined, name: string | undefined) =>
+    name === undefined || !names || names.includes(name)
   return subscriptions
     .filter(
-      ({ events, models }) => events.includes(type) && (model === null || !models || models.includes(model)),
+      ({ events, models, segments }) =>
+        events.includes(type) && isNamed(models, model) && isNamed(segments, segment),
     )
     .map(({ id }) => id)
 }

@@ -4,6 +4,8 @@ import type { StoredKey } from '../auth/key.ts'
 import { type DirectoryLayout, FIRST_LAYOUT } from '../directory/layout.ts'
 import { listedTraits } from '../directory/listed-traits.ts'
 import type { Env } from '../env.ts'
+import { type Followed, NONE_FOLLOWED } from '../segment/followed.ts'
+import { watchedBy } from '../segment/watched.ts'
 import type { Subscription } from '../webhook/webhook.ts'
 import { workspaceOf } from './stub.ts'
 
@@ -20,6 +22,8 @@ export interface WorkspaceConfig {
   readonly webhooks: readonly Subscription[]
   readonly directory: DirectoryLayout
   readonly segmentTraits: SegmentTraits
+  /** Segments that subjects hold themselves against. */
+  readonly followed: Followed
 }
 
 /** The traits that segments ask for. */
@@ -61,7 +65,10 @@ export interface Config extends WorkspaceConfig {
   readonly urgent: readonly string[]
   /** The traits that lines of the directory hold. */
   readonly listedTraits: readonly string[]
-  /** The version since which lines are written as they are: models, listed traits or shards changed. */
+  /**
+   * The version since which lines are written and changes foreseen as they are: models, listed traits, shards or
+   * followed segments changed.
+   */
   readonly epoch: number
 }
 
@@ -116,6 +123,7 @@ const EMPTY: WorkspaceConfig = {
   webhooks: [],
   directory: FIRST_LAYOUT,
   segmentTraits: { names: [], version: 0 },
+  followed: NONE_FOLLOWED,
 }
 
 function compiled(config: WorkspaceConfig): Config {
@@ -134,7 +142,7 @@ function compiled(config: WorkspaceConfig): Config {
       kind,
       models: published,
       of: asked => views[asked],
-      engine: compile(own, kind === 'contact' ? others : []),
+      engine: compile(own, kind === 'contact' ? others : [], watchedBy(view.followed.segments, own)),
       told,
       versions: new Map(published.map(({ model, version }) => [model.id, version])),
       actingEdits: new Set(
@@ -145,19 +153,21 @@ function compiled(config: WorkspaceConfig): Config {
       epoch: Math.max(
         view.directory.version,
         view.segmentTraits.version,
+        view.followed.epoch,
         ...published.map(({ version }) => version),
       ),
     }
   }
 }
 
-/** Nobody sees messages as an account; and accounts and deals are listed in parts of their own, always four. */
+/** Nobody sees messages as an account; segments are of contacts; and accounts and deals are listed in parts of their own, always four. */
 function withoutContacts(config: WorkspaceConfig): WorkspaceConfig {
   return {
     ...config,
     messages: [],
     directory: { ...FIRST_LAYOUT, version: config.directory.version },
     segmentTraits: { names: [], version: 0 },
+    followed: NONE_FOLLOWED,
   }
 }
 

@@ -3,6 +3,7 @@ import type { StoredKey } from '../auth/key.ts'
 import { type DirectoryLayout, FIRST_LAYOUT } from '../directory/layout.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { traitsNamed } from '../segment/filter.ts'
+import { type Followed, NONE_FOLLOWED } from '../segment/followed.ts'
 import type { Segment } from '../segment/segment.ts'
 import { type StoredWebhook, subscriptionsOf } from '../webhook/webhook.ts'
 import type { SegmentTraits, WorkspaceConfig } from './config.ts'
@@ -18,6 +19,7 @@ export interface Contents {
   readonly outbox?: Outbox | undefined
   readonly segments: { readonly [id: string]: Segment }
   readonly segmentTraits: SegmentTraits
+  readonly followed: Followed
   readonly directory: DirectoryLayout
   /**
    * The workspace's version as each thing was last changed, by `kind/id`. What was saved before these were kept
@@ -44,6 +46,7 @@ export const EMPTY: Contents = {
   webhooks: {},
   segments: {},
   segmentTraits: { names: [], version: 0 },
+  followed: NONE_FOLLOWED,
   directory: FIRST_LAYOUT,
   revisions: {},
 }
@@ -60,6 +63,7 @@ export function configOf({ version, models, messages, keys, webhooks, ...rest }:
     webhooks: subscriptionsOf(Object.values(webhooks)),
     directory: rest.directory,
     segmentTraits: rest.segmentTraits,
+    followed: rest.followed,
   }
 }
 

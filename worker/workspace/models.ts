@@ -74,7 +74,7 @@ export class Models {
     const version = Math.max(known?.version ?? 0, this.#versions.last(model.id)) + 1
     const record = saveModel(known, model, { version, revision, crossings })
     const now = Date.now()
-    const to = subscribers(subscriptionsOf(Object.values(webhooks)), 'model.saved', record.id)
+    const to = subscribers(subscriptionsOf(Object.values(webhooks)), 'model.saved', { model: record.id })
     const changed = owe(outbox, modelSaved(record, revision, now), to)
     return this.#store.atOnce(() => {
       const saved = this.#store.put('models', record, action, writing, { changed, version })

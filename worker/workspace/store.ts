@@ -1,5 +1,6 @@
 import { own } from '../../shared/value/path.ts'
 import { outboxDue } from '../outbox/outbox.ts'
+import { followedAfter } from '../segment/followed.ts'
 import { type Action, Audit } from './audit.ts'
 import type { WorkspaceConfig } from './config.ts'
 import { type Contents, configOf, EMPTY, type Kind, type Things, without } from './contents.ts'
@@ -92,7 +93,8 @@ export class WorkspaceStore {
   /** @param deed none for what nobody did, such as a shard that moved */
   change(changed: Partial<Contents>, deed?: Deed): WorkspaceConfig {
     const contents = this.read()
-    const next = { ...contents, ...changed, version: contents.version + 1 }
+    const after = { ...contents, ...changed, version: contents.version + 1 }
+    const next = { ...after, followed: followedAfter(contents.followed, contents, after, Date.now()) }
     this.atOnce(() => {
       this.write(next)
       if (deed) this.audit.add({ ...deed, at: Date.now() })

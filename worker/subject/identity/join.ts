@@ -25,10 +25,11 @@ export function handOver(
   if (!isKnownThere && !mayJoin(state, call)) return { ...asked, outcome: 'refused' }
   if (movedTo !== undefined && !isKnownThere) return { ...asked, outcome: 'elsewhere', at: movedTo }
   const under = movedTo ?? moveTo(state, to, now)
-  const { partials, joins, thresholds, crossings, messages } = state
+  const { partials, joins, thresholds, crossings, messages, segments } = state
   return {
     ...{ ...asked, outcome: 'joined', under, movedAt: state.movedAt ?? now, log: log() },
     ...{ partials, joins, thresholds, crossings, messages },
+    ...(segments && { segments }),
   }
 }
 
@@ -81,4 +82,5 @@ export function forget(state: SubjectState): void {
   state.crossings = []
   state.messages = {}
   delete state.worn
+  delete state.segments
 }

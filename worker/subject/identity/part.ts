@@ -100,8 +100,9 @@ export function takeBack(
   return log
 }
 
-/** Has the alarm judge this subject as if its models were new: what an undone join moves triggers nothing. */
+/** Has the alarm judge this subject as if its models and segments were new: what an undone join moves triggers nothing. */
 function judgeAnew(state: SubjectState, now: number): void {
   state.judged = {}
+  delete state.segments
   state.dueAt = now
 }
