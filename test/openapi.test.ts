@@ -195,7 +195,7 @@ describe('what the service answers is what the description says', () => {
   })
 
   it('about webhooks', async () => {
-    const body = { url: 'https://example.com/hook', events: ['stage.changed'] }
+    const body = { url: 'https://example.com/hook', events: ['segment.entered'], segments: ['hot'] }
     const { body: made } = await asked('POST', '/api/webhooks', 201, { body })
     const path = `/api/webhooks/${made.id}`
     await asked('GET', '/api/webhooks', 200)

@@ -157,11 +157,25 @@ describe('a webhook about a segment', () => {
       .poll(() => told(receiver), PATIENCE)
       .toEqual([`segment.entered anon:${anonymousId} event`, `segment.entered user:${another} event`])
   })
+
+  it('tells nothing of a join that is undone, and what both do next', async () => {
+    const receiver = await listen([await segment(HOT)])
+    const [userId, anonymousId] = [unique('u'), unique('a')]
+    const [person, visitor] = [`user:${userId}`, `anon:${anonymousId}`]
+    await send(times(2, () => track('Asked', { anonymousId })))
+    await send([identify({ userId, anonymousId })])
+    await server.api('DELETE', `/api/contacts/${person}/identities/${visitor}`)
+    await send([track('Asked', { anonymousId }), track('Asked', { userId })])
+    await ask(userId)
+    await expect
+      .poll(() => told(receiver), PATIENCE)
+      .toEqual([`segment.entered ${visitor} event`, `segment.entered ${person} event`])
+  })
 })
 
 describe('a segment that time alone takes people out of or into', () => {
   it('is told at its instant to the millisecond, though they did nothing since before it was saved', async () => {
-    const { id, endsAt } = await somebodySeen(6000)
+    const { id, endsAt } = await somebodySeen(8000)
     // The walk asks those who are listed.
     const listed = () => server.api<{ contacts: object[] }>('GET', `/api/contacts?q=${id.slice(5)}`)
     await expect.poll(async () => (await listed()).contacts.length, PATIENCE).toBe(1)
