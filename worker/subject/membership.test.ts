@@ -410,5 +410,5 @@ describe('who enters and leaves segments', () => {
       { numRuns: 300 },
     )
     expect(moves).toBeGreaterThan(300)
-  })
+  }, 60_000)
 })
