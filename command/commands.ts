@@ -57,9 +57,10 @@ never gives points, a field that no event has. Warnings do not change the status
   },
   sign: {
     summary: 'sign a token that says who the user of a browser is',
-    help: `Usage: tidemark sign --user ID [--expires 1h]
+    help: `Usage: tidemark sign --user ID [--email ADDRESS] [--expires 1h]
 
   --user ID        the id that the page passes to identify()
+  --email ADDRESS  their address, if it is known to be theirs
   --expires LIFE   such as 15m or 24h, a day at most; an hour when left out
 
 The workspace's identity secret comes in TIDEMARK_IDENTITY_SECRET or on standard input, never as an

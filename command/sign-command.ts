@@ -10,12 +10,17 @@ import { readOptions } from './options.ts'
  * a machine can see those.
  */
 export const signCommand: Command = async args => {
-  const options = { user: { type: 'string' }, expires: { type: 'string' } } as const
-  const { user, expires } = readOptions(() => parseArgs({ args: [...args], options })).values
+  const options = {
+    user: { type: 'string' },
+    email: { type: 'string' },
+    expires: { type: 'string' },
+  } as const
+  const { user, email, expires } = readOptions(() => parseArgs({ args: [...args], options })).values
   if (!user) throw new CommandFailure('--user is needed: the id that the page passes to identify().', 2)
   const secret = process.env.TIDEMARK_IDENTITY_SECRET || (await secretFromInput())
   try {
-    console.log(await signIdentity({ secret, userId: user, ...(expires && { expiresIn: expires }) }))
+    const more = { ...(email && { email }), ...(expires && { expiresIn: expires }) }
+    console.log(await signIdentity({ secret, userId: user, ...more }))
   } catch (error) {
     if (error instanceof TypeError) throw new CommandFailure(error.message, 2)
     throw error

@@ -155,3 +155,35 @@ describe('identity secrets', () => {
     }
   })
 })
+
+describe('an address in a token', () => {
+  it('joins what servers told of that address, and an address in an event alone does not', async () => {
+    const [userId, thief] = [unique('u'), unique('u')]
+    const email = `${unique('jo')}@example.com`
+    await server.api('POST', '/v1/batch', { batch: [track('Signal', { context: { traits: { email } } })] })
+    const claiming = { type: 'identify', messageId: unique('m'), userId: thief, traits: { email } }
+    const identityToken = await signIdentity({ secret, userId: thief })
+    await server.batch({ identityToken, batch: [claiming] })
+    expect((await scoreOf(server, `user:${thief}`, 'signals')).score).toBe(0)
+    await sendWith(await signIdentity({ secret, userId, email: email.toUpperCase() }), userId)
+    expect((await scoreOf(server, `user:${userId}`, 'signals')).score).toBe(20)
+  })
+
+  it('opens to a person what a page alone had said was theirs', async () => {
+    const [userId, anonymousId] = [unique('u'), unique('a')]
+    const email = `${unique('jo')}@example.com`
+    const at = (traits: object, who: object) => ({ type: 'identify', messageId: unique('m'), traits, ...who })
+    const deviceKey = 'of the one who typed it'
+    await server.batch({
+      deviceKey,
+      batch: [at({ email }, { anonymousId }), track('Signal', { anonymousId })],
+    })
+    await server.batch({ batch: [at({ email }, { userId }), track('Signal', { userId })] })
+    expect((await scoreOf(server, `user:${userId}`, 'signals')).score).toBe(20)
+    const seen = async (token: string) => (await askWith(token)).scores[0]?.score
+    expect(await seen(await signIdentity({ secret, userId }))).toBe(10)
+    const signed = await signIdentity({ secret, userId, email })
+    await sendWith(signed, userId)
+    expect(await seen(signed)).toBe(30)
+  })
+})

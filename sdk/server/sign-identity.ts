@@ -12,6 +12,8 @@ export interface IdentityOptions {
   readonly workspace?: string
   /** The id that the page passes to `identify()`. */
   readonly userId: string | number
+  /** Their address, if you have made sure that it is theirs: what was told of it counts for them, too. */
+  readonly email?: string
   /** Seconds, or text such as `15m` or `1h`; an hour when left out, a day at most. */
   readonly expiresIn?: number | string
 }
@@ -25,7 +27,7 @@ export interface IdentityOptions {
  * const token = await signIdentity({ secret: process.env.TIDEMARK_IDENTITY_SECRET, userId: user.id })
  */
 export async function signIdentity(options: IdentityOptions): Promise<string> {
-  const { secret, userId, expiresIn = USUAL_S } = options
+  const { secret, userId, email, expiresIn = USUAL_S } = options
   const named = /^ik_([a-z0-9-]{1,64})_/.exec(secret)?.[1]
   if (named === undefined) throw new TypeError('secret must be an identity secret, which begins with ik_.')
   const { workspace = named } = options
@@ -33,7 +35,7 @@ export async function signIdentity(options: IdentityOptions): Promise<string> {
   const subject = `${userId ?? ''}`
   if (subject === '') throw new TypeError('userId is needed.')
   const issuedAt = Math.floor(Date.now() / 1000)
-  return new SignJWT()
+  return new SignJWT(email === undefined ? {} : { email })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setSubject(subject)
     .setAudience(workspace)
