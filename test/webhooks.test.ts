@@ -338,6 +338,39 @@ describe('what could not be delivered', () => {
   })
 })
 
+describe('somebody who is erased', () => {
+  it('is told of no more, and held by no endpoint, whether it is down, disabled or divided', async () => {
+    const told = await subscribe(server)
+    const down = await subscribe(server, ['threshold.crossed'], { shards: 3 })
+    const off = await subscribe(server)
+    const all = [told, down, off]
+    down.receiver.react = () => ({ status: 503 })
+    off.receiver.react = () => ({ status: 503 })
+    const [erased = '', other = ''] = [await cross(server), await cross(server)]
+    const subjectsAt = async (path: string) =>
+      (await server.api<{ deliveries: { subject: string }[] }>('GET', `${path}/deliveries`)).deliveries
+        .map(({ subject }) => subject)
+        .toSorted()
+    for (const { path } of all)
+      await expect.poll(() => subjectsAt(path), PATIENCE).toEqual([erased, other].toSorted())
+    const input = { url: off.receiver.url, events: ['threshold.crossed'] }
+    await server.api('PUT', off.path, { ...input, enabled: false })
+    await server.api('DELETE', `/api/contacts/${erased}`)
+    for (const { path } of all) expect(await subjectsAt(path)).toEqual([other])
+    await expect
+      .poll(() => server.api('GET', down.path), PATIENCE)
+      .toMatchObject({ delivery: { waiting: 1 } })
+    const tried = about(down.receiver.received, erased).length
+    for (const { receiver } of all) receiver.react = () => ({ status: 200 })
+    await server.api('PUT', off.path, input)
+    for (const { receiver } of all)
+      await expect.poll(() => about(receiver.taken(), other).length, PATIENCE).toBe(1)
+    // A request that was under way when it was erased may still come in.
+    expect(about(down.receiver.received, erased).length).toBeLessThanOrEqual(tried + 1)
+    for (const { receiver } of [down, off]) expect(about(receiver.taken(), erased)).toEqual([])
+  })
+})
+
 describe('the lists of deliveries', () => {
   it('are read in pages, which what comes in meanwhile does not move', async () => {
     const { path, receiver } = await subscribe(server, ['tag.added'])
