@@ -1,9 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Env } from '../env.ts'
-import { validSecrets } from '../webhook/secret.ts'
-import { targetProblem } from '../webhook/target.ts'
 import type { StoredWebhook } from '../webhook/webhook.ts'
-import { workspaceOf } from '../workspace/stub.ts'
 import { CLOSED } from './breaker.ts'
 import {
   type CourierCalls,
@@ -16,14 +13,13 @@ import {
   type TakeCall,
 } from './calls.ts'
 import { divideAnew } from './divide.ts'
+import { Endpoint } from './endpoint.ts'
 import type { Entry } from './entry.ts'
 import { ErasedSubjects } from './erased.ts'
-import { allowsPrivate, networkFor } from './network.ts'
 import type { Outcome } from './outcome.ts'
 import type { Place } from './place.ts'
 import { Pump } from './pump.ts'
 import { Queue } from './queue.ts'
-import { send } from './send.ts'
 import { courierSettings } from './settings.ts'
 import { shardOf, shardsEver, shardsOf, shareOf } from './shard.ts'
 import { sleep } from './sleep.ts'
@@ -37,8 +33,6 @@ import type { Fate } from './verdict.ts'
 const MOST_KEPT = 50_000
 /** Items that go from one courier to another in a call: at 2 KB each less than a MB. */
 const HANDED_AT_ONCE = 200
-/** For so long a change of the endpoint that did not reach this object may go unseen. */
-const FRESH_MS = 10_000
 /** The retry of an alarm after which there may be no other. */
 const LAST_RETRY = 5
 const ALARM_AGAIN_MS = 60_000
@@ -56,7 +50,7 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
   #pump = this.#newPump()
   readonly #erased = new ErasedSubjects()
   #running = Promise.resolve()
-  #endpoint: { readonly webhook: StoredWebhook | null; readonly readAt: number } | undefined
+  readonly #endpoint = new Endpoint(this.env)
 
   async take({ name, items, dropped, shards }: TakeCall): Promise<number | undefined> {
     const memory = this.#memory ?? (await this.#introduced(name))
@@ -162,7 +156,7 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
   }
 
   async changed(): Promise<void> {
-    this.#endpoint = undefined
+    this.#endpoint.changed()
     if (!this.#memory) return
     this.#pump.stop()
     this.#pump.breaker = { ...CLOSED, revivedAt: Date.now() }
@@ -176,13 +170,14 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
     await this.ctx.storage.deleteAlarm()
     await this.ctx.storage.deleteAll()
     this.#memory = undefined
-    this.#endpoint = undefined
+    this.#endpoint.changed()
     this.#load()
   }
 
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {
     try {
-      const webhook = await this.#webhook()
+      const name = this.#memory?.name
+      const webhook = name && (await this.#endpoint.webhook(name))
       if (webhook === null) await this.forget()
       else if (webhook && this.#isFirst() && this.#isToDivide(webhook)) await this.#divide(webhook)
       else if (webhook?.enabled) await this.#run(webhook)
@@ -205,8 +200,8 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
     return memory
   }
 
-  async #wanted({ workspace, endpoint }: CourierName): Promise<number> {
-    const webhook = await workspaceOf(this.env, workspace).webhook(endpoint)
+  async #wanted(name: CourierName): Promise<number> {
+    const webhook = await this.#endpoint.webhook(name)
     return webhook ? shardsOf(webhook) : 1
   }
 
@@ -264,7 +259,9 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
       keepBreaker: breaker => {
         if (this.#memory) this.#remember({ ...this.#memory, breaker })
       },
-      gone: () => this.ctx.waitUntil(this.#endEndpoint()),
+      gone: () => {
+        if (this.#memory) this.ctx.waitUntil(this.#endpoint.end(this.#memory.name))
+      },
       rest: at => {
         if (at !== null) this.#wakeAt(at)
       },
@@ -272,34 +269,12 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
   }
 
   async #send({ id }: Entry): Promise<Outcome | null> {
-    const webhook = await this.#webhook().catch(() => undefined)
+    const name = this.#memory?.name
+    const webhook = name && (await this.#endpoint.webhook(name).catch(() => undefined))
     const body = this.#store.body(id)
     if (body === undefined) return null
     if (!webhook) return { status: null, error: 'The endpoint could not be read.', ms: 0 }
-    const { url, secrets } = webhook
-    const problem = targetProblem(url, allowsPrivate(this.env))
-    if (problem) return { status: null, error: `The URL ${problem}.`, ms: 0 }
-    const now = Date.now()
-    const valid = validSecrets(secrets, now).map(({ secret }) => secret)
-    const { timeoutMs } = this.#settings
-    return send(networkFor(this.env), { url, id, body, secrets: valid, timeoutMs })
-  }
-
-  /** The endpoint as its workspace has it now, null when it has none any more; undefined for a courier without name. */
-  async #webhook(): Promise<StoredWebhook | null | undefined> {
-    if (!this.#memory) return undefined
-    if (this.#endpoint && Date.now() - this.#endpoint.readAt < FRESH_MS) return this.#endpoint.webhook
-    const { workspace, endpoint } = this.#memory.name
-    const webhook = await workspaceOf(this.env, workspace).webhook(endpoint)
-    this.#endpoint = { webhook, readAt: Date.now() }
-    return webhook
-  }
-
-  async #endEndpoint(): Promise<void> {
-    if (!this.#memory) return
-    const { workspace, endpoint } = this.#memory.name
-    this.#endpoint = undefined
-    await workspaceOf(this.env, workspace).webhookGone(endpoint)
+    return this.#endpoint.send(webhook, id, body, this.#settings.timeoutMs)
   }
 
   /** One transaction; after a failed one the store looks at the disk again. */

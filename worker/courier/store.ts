@@ -1,9 +1,10 @@
-import type { Item, Payload } from '../outbox/item.ts'
+import type { Item } from '../outbox/item.ts'
 import { type Breaker, CLOSED } from './breaker.ts'
 import type { Attempt, CourierName, Delivery, PlacedDelivery, StoredItem } from './calls.ts'
 import type { Entry } from './entry.ts'
 import type { Outcome } from './outcome.ts'
 import type { Place } from './place.ts'
+import { type ItemRow, toDelivery, toEntry, type WaitingRow } from './row.ts'
 import type { Fate } from './verdict.ts'
 
 /**
@@ -25,23 +26,6 @@ export interface CourierMemory {
   readonly shards: number
   /** Items are being divided anew, and nothing is sent or taken. */
   readonly stands: boolean
-}
-
-interface WaitingRow extends Record<string, SqlStorageValue> {
-  id: string
-  seq: number
-  subject: string
-  give_up_at: number
-  due_at: number
-  tried_at: number
-  failures: number
-}
-
-interface ItemRow extends WaitingRow {
-  payload: string
-  fate: string
-  taken_at: number
-  attempts: string
 }
 
 /**
@@ -281,21 +265,4 @@ export const NEW_MEMORY: Omit<CourierMemory, 'name'> = {
 function named(ids: readonly string[] | undefined): [string | null, string | null] {
   const json = ids ? JSON.stringify(ids) : null
   return [json, json]
-}
-
-function toEntry(row: WaitingRow): Entry {
-  const { id, subject, seq, failures, due_at, tried_at, give_up_at } = row
-  return { id, subject, seq, attempts: failures, dueAt: due_at, triedAt: tried_at, giveUpAt: give_up_at }
-}
-
-function toDelivery(row: ItemRow): Delivery {
-  return {
-    id: row.id,
-    status: row.fate as Fate,
-    subject: row.subject,
-    takenAt: new Date(row.taken_at).toISOString(),
-    ...(row.fate === 'waiting' && { dueAt: new Date(row.due_at).toISOString() }),
-    attempts: JSON.parse(row.attempts) as Attempt[],
-    payload: JSON.parse(row.payload) as Payload,
-  }
 }
