@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import * as v from 'valibot'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
-import { progressOf, statusOf } from '../directory/progress.ts'
+import { beginWalks, progressOf, statusOf } from '../directory/progress.ts'
 import { readJson, readJsonIfAny } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { toIssues } from '../http/issues.ts'
@@ -79,10 +79,11 @@ modelRoutes.post('/:id/impact', async c => {
 })
 
 modelRoutes.delete('/:id', async c => {
-  const { workspace } = c.get('caller')
+  const { workspace, config } = c.get('caller')
   const id = c.req.param('id')
   const deleted = await workspaceOf(c.env, workspace).deleteModel(id, writingOf(c))
-  keepConfig(workspace, doneOf(deleted, () => unknownModel(id)).config)
+  const newer = keepConfig(workspace, doneOf(deleted, () => unknownModel(id)).config)
+  if (newer.epoch > config.epoch) await beginWalks(c.env, workspace, newer)
   return c.body(null, 204)
 })
 

@@ -44,9 +44,12 @@ export class Models {
   }
 
   remove(id: string, writing: Writing): Outcome {
-    const version = own(this.#store.read().models, id)?.version ?? 0
+    const { models, directory, version: revision } = this.#store.read()
+    const { version = 0, live = null } = own(models, id) ?? {}
+    // Lines lose its scores: without a version of its own that change would take the lists back to an older epoch.
+    const changed = live ? { directory: { ...directory, version: revision + 1 } } : {}
     return this.#store.atOnce(() => {
-      const removed = this.#store.remove('models', id, writing, { version })
+      const removed = this.#store.remove('models', id, writing, { version, changed })
       if (removed.outcome === 'done') this.#versions.close(id, Date.now())
       return removed
     })
