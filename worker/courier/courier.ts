@@ -65,10 +65,9 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
       let lost = dropped
       for (const item of items) {
         if (this.#erased.covers(item.subject, Date.parse(item.payload.timestamp), now)) continue
-        const isFull = this.#queue.size + taken.length + this.#parked >= MOST_KEPT
-        const entry = isFull ? null : this.#store.add(item, now, now + this.#settings.giveUpMs)
-        if (entry) taken.push(entry)
-        else if (isFull) lost++
+        if (this.#store.has(item.id)) continue
+        if (this.#queue.size + taken.length + this.#parked >= MOST_KEPT) lost++
+        else taken.push(this.#store.add(item, now, now + this.#settings.giveUpMs))
       }
       if (lost > 0) this.#remember({ ...memory, dropped: memory.dropped + lost })
     })

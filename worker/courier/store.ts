@@ -62,10 +62,14 @@ export class CourierStore {
     )
   }
 
-  /** Adds an item; null when it is here already, delivered or not. */
-  add({ id, subject, payload }: Item, now: number, giveUpAt: number): Entry | null {
+  /** Whether an item is here already, delivered or not. */
+  has(id: string): boolean {
+    return this.#created && this.#sql.exec('SELECT 1 FROM item WHERE id = ?', id).toArray().length > 0
+  }
+
+  /** Adds an item that is not here yet. */
+  add({ id, subject, payload }: Item, now: number, giveUpAt: number): Entry {
     this.#create()
-    if (this.#sql.exec('SELECT 1 FROM item WHERE id = ?', id).toArray().length > 0) return null
     const entry = { id, subject, seq: ++this.#seq, attempts: 0, dueAt: now, triedAt: 0, giveUpAt }
     this.#sql.exec(
       `INSERT INTO item (id, seq, subject, payload, fate, taken_at, give_up_at, due_at, tried_at, failures, attempts)
