@@ -9,6 +9,7 @@ export interface Contact {
   readonly id: string
   readonly identities: readonly string[]
   readonly traits: { readonly [name: string]: unknown }
+  readonly consent: { readonly categoryPreferences: object; readonly at: string } | null
   readonly firstSeen: string | null
   readonly lastSeen: string | null
   readonly scores: readonly ContactScore[]

@@ -188,7 +188,12 @@ describe('a bot', () => {
   })
 })
 
-it('no address is on disk or in the log', async () => {
+it('no address is on disk or in the log, not even one that another library sends along', async () => {
+  const userId = unique('u')
+  const context = { ip: '203.0.113.99', locale: 'de-DE' }
+  const sent = { batch: [track('Visited', { userId, context })] }
+  expect(await server.api<BatchAnswer>('POST', '/v1/batch', sent)).toMatchObject({ accepted: 1 })
+  expect(await timeline(server, `user:${userId}`)).toMatchObject([{ context: { locale: 'de-DE' } }])
   await server.end('SIGTERM')
   const files = await readdir(server.data, { recursive: true, withFileTypes: true })
   const read = files.filter(file => file.isFile()).map(file => readFile(`${file.parentPath}/${file.name}`))

@@ -36,6 +36,13 @@ describe('an event that is taken', () => {
     })
   })
 
+  it('is kept without the address that it came from, and with the rest of its context', () => {
+    const context = { ip: '203.0.113.7', timezone: 'Europe/Berlin' }
+    const parsed = parse({ type: 'page', userId: 'u', context })
+    expect(parsed).toMatchObject({ ok: true, event: { context: { timezone: 'Europe/Berlin' } } })
+    expect(JSON.stringify(parsed)).not.toContain('203.0.113.7')
+  })
+
   it('may belong to a visitor, with an empty userId as some SDKs send it', () => {
     const parsed = parse({ type: 'page', userId: '', anonymousId: 'a' })
     expect(parsed).toMatchObject({ ok: true, event: { anonymousId: 'a', messageId: 'made-up' } })

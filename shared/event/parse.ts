@@ -3,6 +3,7 @@ import { instant } from '../time/instant.ts'
 import { utf8Bytes } from '../value/bytes.ts'
 import { isDeeperThan } from '../value/depth.ts'
 import { plainIssue } from '../value/issue.ts'
+import { isObject } from '../value/object.ts'
 import { emailOf } from './email.ts'
 import type { Event } from './event.ts'
 import { correctTime } from './time.ts'
@@ -64,8 +65,17 @@ const Name = v.pipe(
   v.maxLength(LONGEST_NAME, `must have at most ${LONGEST_NAME} characters`),
 )
 const Fields = v.pipe(
-  v.nullish(v.custom<{ [name: string]: unknown }>(isObject, 'must be an object')),
+  v.nullish(v.custom<{ readonly [name: string]: unknown }>(isObject, 'must be an object')),
   v.transform(fields => fields ?? undefined),
+)
+/** Libraries of others send the address that somebody came from; it is not kept. */
+const Context = v.pipe(
+  Fields,
+  v.transform(context => {
+    if (!context || !('ip' in context)) return context
+    const { ip: _, ...kept } = context
+    return kept
+  }),
 )
 const Timestamp = v.nullish(
   v.pipe(
@@ -80,7 +90,7 @@ const common = {
   originalTimestamp: Timestamp,
   userId: OptionalId,
   anonymousId: OptionalId,
-  context: Fields,
+  context: Context,
 }
 const Page = { ...common, name: v.nullish(Name), category: v.nullish(Name), properties: Fields }
 
@@ -104,7 +114,7 @@ const Incoming = v.variant(
 
 /**
  * Checks one event of a batch and brings it into the shape that is kept: ids as text, nothing for null,
- * a corrected `timestamp` in UTC, unknown top-level fields left out.
+ * a corrected `timestamp` in UTC, no `context.ip`, unknown top-level fields left out.
  */
 export function parseEvent(input: unknown, arrival: Arrival): ParsedEvent {
   if (!isObject(input)) return rejected('must be an object')
@@ -140,10 +150,6 @@ export function eventJson(input: unknown): { readonly ok: true; readonly json: s
 
 function present<T extends object>(fields: T): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as T
-}
-
-function isObject(value: unknown): value is { [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function rejected(message: string): Refusal {

@@ -10,8 +10,8 @@ export interface BatchAnswer {
   readonly duplicates: number
   /** Events that were refused, by their place in the batch. */
   readonly rejected: readonly Rejection[]
-  /** Events that were not taken, and why; a retry changes nothing. */
-  readonly dropped?: { readonly count: number; readonly reason: 'bot' }
+  /** Events that were not taken, since a bot sent them or their `context.consent` refuses it; a retry changes nothing. */
+  readonly dropped?: { readonly count: number; readonly reason: 'bot' | 'consent' }
   /** What became of the batch's `identityToken`, if it brought one. */
   readonly identity?: IdentityAnswer
   /** Scores of models with `visibility: "client"`: a verified person's, else as this device's own events earned them. */

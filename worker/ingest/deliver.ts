@@ -5,7 +5,8 @@ import type { Env } from '../env.ts'
 import { RequestError } from '../http/errors.ts'
 import { tooManyContacts } from '../limit/admit.ts'
 import type { Admission } from '../limit/newcomers.ts'
-import { type Device, type IngestAnswer, type IngestCall, subjectOf } from '../subject/calls.ts'
+import { type Device, type IngestAnswer, type IngestCall, type Refusal, subjectOf } from '../subject/calls.ts'
+import { refusalsOf } from './consent.ts'
 import { subjectIdOf } from './route.ts'
 
 /** Subjects that are written to at the same time for one batch. */
@@ -24,6 +25,7 @@ export interface Sender {
  * Hands each event to its subject and waits until all is on disk. Anonymous subjects come before known
  * ones, so that what a device did before it identified itself counts in the answer; a verified person comes
  * last and is asked also when the batch does not name them, since the answer is theirs.
+ * @param refused events whose consent alone is told
  * @throws RequestError `unavailable` if one subject failed, `too_many_contacts` if one is unknown and may not
  * be added; sending the whole batch again is safe
  */
@@ -31,13 +33,17 @@ export async function deliver(
   env: Env,
   sender: Sender,
   events: readonly Event[],
+  refused: readonly Event[],
 ): Promise<Omit<IngestAnswer, 'newcomers' | 'isRefused'>> {
   const { admission } = sender
   const answers: IngestAnswer[] = []
+  const refusals = refusalsOf(refused)
   try {
-    for (const group of inOrder(sender, events)) {
+    for (const group of inOrder(sender, events, refusals.keys())) {
       for (let from = 0; from < group.length; from += CONCURRENT) {
-        const calls = group.slice(from, from + CONCURRENT).map(([id, own]) => callFor(sender, id, own))
+        const calls = group
+          .slice(from, from + CONCURRENT)
+          .map(([id, own]) => callFor(sender, id, own, refusals.get(id)))
         answers.push(...(await Promise.all(calls.map(call => subjectOf(env, call.name).ingest(call)))))
       }
     }
@@ -62,8 +68,13 @@ export async function deliver(
 
 type Group = [id: string, events: Event[]][]
 
-function inOrder({ person: verifiedPerson }: Sender, events: readonly Event[]): Group[] {
+function inOrder(
+  { person: verifiedPerson }: Sender,
+  events: readonly Event[],
+  alsoTold: Iterable<string>,
+): Group[] {
   const bySubject = Map.groupBy(events, subjectIdOf)
+  for (const id of alsoTold) if (!bySubject.has(id)) bySubject.set(id, [])
   const person = verifiedPerson && `user:${verifiedPerson.userId}`
   if (person !== undefined && !bySubject.has(person)) bySubject.set(person, [])
   const [verified, others] = split([...bySubject], id => id === person)
@@ -75,7 +86,12 @@ function split(group: Group, isFirst: (id: string) => boolean): [Group, Group] {
   return [group.filter(([id]) => isFirst(id)), group.filter(([id]) => !isFirst(id))]
 }
 
-function callFor({ caller, device, person, admission }: Sender, id: string, events: Event[]): IngestCall {
+function callFor(
+  { caller, device, person, admission }: Sender,
+  id: string,
+  events: Event[],
+  refusal: Refusal | undefined,
+): IngestCall {
   const isVerified = caller.voice === 'browser' && person !== undefined && id === `user:${person.userId}`
   return {
     name: { workspace: caller.workspace, kind: 'contact', id },
@@ -85,6 +101,7 @@ function callFor({ caller, device, person, admission }: Sender, id: string, even
     config: caller.config.version,
     ...(!admission.mayAdd && { isClosed: true }),
     ...(device && { device }),
+    ...(refusal && { refusal }),
   }
 }
 

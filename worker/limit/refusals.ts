@@ -1,5 +1,5 @@
-/** Why something that a browser sent was not taken. */
-export type Refused = 'bot' | 'key_rate' | 'device_rate' | 'new_contacts' | 'identity'
+/** Why something that was sent was not taken. */
+export type Refused = 'bot' | 'key_rate' | 'device_rate' | 'new_contacts' | 'identity' | 'consent'
 
 const counts = new Map<Refused, number>()
 

@@ -87,7 +87,7 @@ export const BatchAnswerSchema: v.GenericSchema<unknown, unknown> = v.object({
   accepted: number,
   duplicates: number,
   rejected: v.array(v.object({ index: number, code: text, message: text })),
-  dropped: optional(v.object({ count: number, reason: v.literal('bot') })),
+  dropped: optional(v.object({ count: number, reason: v.picklist(['bot', 'consent']) })),
   identity: optional(
     v.object({
       verified: v.boolean(),
@@ -132,6 +132,7 @@ const view = v.object({
   id: text,
   identities: v.array(text),
   traits: Fields,
+  consent: v.nullable(v.object({ categoryPreferences: v.record(text, v.boolean()), at: instant })),
   firstSeen: v.nullable(instant),
   lastSeen: v.nullable(instant),
   scores: v.array(Score),

@@ -7,6 +7,7 @@ import type { Env } from '../env.ts'
 import { readJson } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
 import { asRecord, parseBatch } from '../ingest/batch.ts'
+import { byConsent } from '../ingest/consent.ts'
 import { deliver } from '../ingest/deliver.ts'
 import { subjectIdOf } from '../ingest/route.ts'
 import { admit } from '../limit/admit.ts'
@@ -62,18 +63,21 @@ async function take(env: Env, request: Request, toBatch: (body: Body) => Body): 
   const sent = toBatch(body)
   if (caller.voice === 'browser' && isBot(request.headers.get('user-agent'))) return dropped(sent)
   const { events, rejected, device } = parseBatch(sent, caller, Date.now())
+  const { taken, refused } = byConsent(events)
+  if (refused.length > 0) countRefused('consent')
   const first = events[0]
   if (first) await limitDevice(env, caller, device ?? { keyless: subjectIdOf(first) })
   const identity = await identityOf(caller, sent.identityToken)
   const person = identity?.verified ? identity : undefined
-  const admission = admit(env, request, caller, events)
-  const delivered = await deliver(env, { caller, device, person, admission }, events)
+  const admission = admit(env, request, caller, taken)
+  const delivered = await deliver(env, { caller, device, person, admission }, taken, refused)
   const { accepted, duplicates, scores, thresholds, messages } = delivered
   return {
     success: true,
     accepted,
     duplicates,
     rejected,
+    ...(refused.length > 0 && { dropped: { count: refused.length, reason: 'consent' } }),
     ...(identity && { identity }),
     ...(caller.voice === 'browser' && { scores, thresholds, messages, urgent: caller.config.urgent }),
   }

@@ -6,6 +6,7 @@ import { own } from '../../shared/value/path.ts'
 import type { ClientScore, ExplainedScore } from '../../shared/wire/answer.ts'
 import type { Config } from '../workspace/config.ts'
 import type { ContactView, Device, DeviceAnswer, Reader } from './calls.ts'
+import { shownConsent, wantsNoMessages } from './consent.ts'
 import { unionOf } from './history.ts'
 import { anonymous } from './identity/identifier.ts'
 import { identitiesOf } from './identity/identities.ts'
@@ -72,6 +73,7 @@ export function viewOf(state: SubjectState, union: State, answers: Answers): Con
     id: state.name.id,
     identities: identitiesOf(state),
     traits: traitValues(union.traits.identify),
+    consent: shownConsent(state.partials),
     firstSeen: isoOrNull(union.first),
     lastSeen: isoOrNull(union.newest),
     scores: explainedScores(answers),
@@ -130,8 +132,9 @@ function answersFor(
     : evaluateAll(config, unionOf(config.engine, partials), at)
 }
 
-/** The messages that wait to be seen, but for those whose time it is not. */
+/** The messages that wait to be seen, but for those whose time it is not; none to who wants none. */
 function waiting(state: SubjectState, config: Config, reader: Reader, at: number): readonly Message[] {
+  if (wantsNoMessages(state.partials)) return []
   const pending = pendingMessages(state.messages, config.messages)
   return outsideQuietHours(pending, config.engine, readableTo(state, reader), at)
 }

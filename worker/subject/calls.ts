@@ -6,6 +6,7 @@ import type { TimedLine } from '../directory/calls.ts'
 import type { Env } from '../env.ts'
 import type { Effect, Trial } from '../impact/effect.ts'
 import { objectName } from '../object-name.ts'
+import type { ShownConsent, ToldConsent } from './consent.ts'
 import type { Parcel } from './identity/part.ts'
 import type { LogRow } from './log.ts'
 import type { MessageMemory } from './message-memory.ts'
@@ -38,8 +39,16 @@ export interface IngestCall extends SubjectCall {
   readonly home?: string
   /** The identifiers whose pointers were followed. */
   readonly trail?: readonly string[]
+  /** The latest consent of events that were not taken since it refuses that; kept where anybody is known. */
+  readonly refusal?: Refusal
   /** What else is said of who this is, besides what the events say. */
   readonly claims?: readonly Claim[]
+}
+
+export interface Refusal {
+  readonly told: ToldConsent
+  /** The device that it was said on. */
+  readonly anonymousId?: string | undefined
 }
 
 /** Somebody's word that another identifier is the same person. */
@@ -116,6 +125,8 @@ export interface ContactView {
   readonly id: string
   readonly identities: readonly string[]
   readonly traits: { readonly [name: string]: unknown }
+  /** What they agreed to last; null where nobody said anything. */
+  readonly consent: ShownConsent | null
   readonly firstSeen: string | null
   readonly lastSeen: string | null
   readonly scores: readonly ExplainedScore[]

@@ -3,6 +3,7 @@ import type { DirectoryLine } from '../directory/line.ts'
 import type { Config } from '../workspace/config.ts'
 import { answerReader, noteReached } from './answer.ts'
 import type { HandOver, IngestAnswer, IngestCall, Reader } from './calls.ts'
+import { addConsent, noteConsent } from './consent.ts'
 import { adoptModels, foldInto, unionOf } from './history.ts'
 import { acceptHandOver, confirmJoins } from './identity/accept.ts'
 import { anonymous } from './identity/identifier.ts'
@@ -76,8 +77,10 @@ export function ingest(
     const partial = partialOf(state, sourceFor(state, { origin, home }))
     foldInto(engine, partial, call, events)
     noteZone(partial, events)
+    noteConsent(partial, events)
     rows.push(packEvents({ origin, home }, call.voice, events))
   }
+  const refused = noteRefusal(state, call)
   noteKey(state, call)
   for (const event of fresh) noteMessageEvent(state.messages, event)
 
@@ -85,7 +88,7 @@ export function ingest(
   if (isNew && rows.length > 0) oweCreated(state, config, union, at)
   const settled = settle(state, config, union, at)
   const isTold = accepted.some(handOver => handOver.changed) || confirmed
-  const changed = overdue || rows.length > 0 || isTold || state.outbox !== outbox
+  const changed = overdue || rows.length > 0 || isTold || refused || state.outbox !== outbox
   const line = changed ? tellDirectory(state, config, union, settled.answers) : undefined
   if (changed && call.device) noteReached(state, config, call.device, settled.answers, at)
   const answer = {
@@ -106,6 +109,13 @@ export function isOverdue(state: SubjectState, config: Config, now: number): boo
 export function asOfNow(state: SubjectState, config: Config, now: number): { union: State; at: number } {
   const union = unionOf(config.engine, state.partials)
   return { union, at: Math.max(now, union.newest ?? now) }
+}
+
+/** Of whom nothing is known, not even that they refused is kept. Says whether it changed anything. */
+function noteRefusal(state: SubjectState, { refusal, voice, name, home = name.id }: IngestCall): boolean {
+  if (!refusal || state.partials.length === 0) return false
+  const source = { origin: originOf(voice, refusal.anonymousId), home }
+  return addConsent(partialOf(state, sourceFor(state, source)), refusal.told)
 }
 
 function readerOf({ voice, device }: IngestCall): Reader | undefined {

@@ -5,11 +5,12 @@ import { owe } from '../outbox/outbox.ts'
 import { modelsNamed } from '../segment/filter.ts'
 import { subscribers } from '../webhook/webhook.ts'
 import type { Config } from '../workspace/config.ts'
+import { type ShownConsent, shownConsent } from './consent.ts'
 import type { Move } from './membership.ts'
 import { reasonsOf } from './reasons.ts'
 import type { Answers } from './settle.ts'
 import type { SubjectState } from './state.ts'
-import { whoIs } from './who.ts'
+import { type Who, whoIs } from './who.ts'
 
 /** Models of which a segment's news tells the score, the first of those that it names; a webhook should stay small. */
 const MOST_SCORES = 5
@@ -59,7 +60,7 @@ export function oweNews(state: SubjectState, config: Config, union: State, news:
     const to = subscribers(config.webhooks, type, { model })
     if (to.length === 0) continue
     const { model: told, ...why } = whyOf(config, compiled, answer)
-    const data = { contact: whoIs(state.name.id, union), model: told, ...detail, cause, ...why }
+    const data = { contact: toldContact(state, union), model: told, ...detail, cause, ...why }
     oweItem(state, type, [model, JSON.stringify(detail)], instant, data, to)
   }
 }
@@ -93,7 +94,7 @@ export function oweMoves(
       .filter(([{ model }]) => named.has(model.id))
       .slice(0, MOST_SCORES)
       .map(([compiled, answer]) => whyOf(config, compiled, answer))
-    const data = { contact: whoIs(state.name.id, union), segment: { id, name }, cause, scores }
+    const data = { contact: toldContact(state, union), segment: { id, name }, cause, scores }
     oweItem(state, type, [id], instant, data, to)
   }
 }
@@ -103,7 +104,16 @@ export function oweCreated(state: SubjectState, config: Config, union: State, at
   if (state.name.id.startsWith('anon:')) return
   const to = subscribers(config.webhooks, 'contact.created', {})
   if (to.length === 0) return
-  oweItem(state, 'contact.created', [], at, { contact: whoIs(state.name.id, union) }, to)
+  oweItem(state, 'contact.created', [], at, { contact: toldContact(state, union) }, to)
+}
+
+/** With what they agreed to, if they said: who is told has to honour it, too. */
+function toldContact(
+  { name, partials }: SubjectState,
+  union: State,
+): Who & { readonly consent?: ShownConsent } {
+  const consent = shownConsent(partials)
+  return { ...whoIs(name.id, union), ...(consent && { consent }) }
 }
 
 function oweItem(

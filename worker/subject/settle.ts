@@ -12,6 +12,7 @@ import {
 } from '../../shared/engine/index.ts'
 import { own, setOwn } from '../../shared/value/path.ts'
 import type { Config } from '../workspace/config.ts'
+import { wantsNoMessages } from './consent.ts'
 import { foreseeMove, holdAgainstSegments, knowsSegments, noteSegments } from './membership.ts'
 import { oweMessages } from './message-memory.ts'
 import { changeNews, crossingNews, type News, oweMoves, oweNews, type Worn } from './news.ts'
@@ -93,7 +94,8 @@ export function settle(
   }
   if (happened.length > 0) state.crossings = [...state.crossings, ...happened].slice(-CROSSINGS_KEPT)
   const acting = happened.filter(({ cause, model }) => cause !== 'edit' || config.actingEdits.has(model))
-  for (const crossing of acting) oweMessages(state.messages, config.messages, crossing, at)
+  if (!wantsNoMessages(state.partials))
+    for (const crossing of acting) oweMessages(state.messages, config.messages, crossing, at)
   oweNews(state, config, union, news)
   oweMoves(state, config, union, answers, holdAgainstSegments(state, config, union, answers, at), timing)
   const due = earliest([...arming, foresee(state.dueAt, config, union, at)])

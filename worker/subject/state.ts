@@ -3,6 +3,7 @@ import type { Voice } from '../../shared/trait/voice.ts'
 import type { Crossing } from '../../shared/wire/answer.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import type { ToldConsent } from './consent.ts'
 import type { Parting } from './identity/part.ts'
 import type { Memberships } from './membership.ts'
 import type { MessageMemory } from './message-memory.ts'
@@ -67,6 +68,8 @@ export interface Partial {
   state: State
   /** The time zone that was told last. */
   zone?: ToldZone
+  /** What was agreed to last. */
+  consent?: ToldConsent
 }
 
 export interface DeviceMemory {

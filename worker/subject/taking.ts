@@ -39,6 +39,8 @@ export class Taking {
       const call = this.#withoutErased(sent)
       if (call.events.length < sent.events.length && call.events.length === 0)
         return { ...NOTHING_TAKEN, duplicates: sent.events.length }
+      // Of whom nothing is known, it is not kept that they refused either.
+      if (!memory.state && call.refusal && call.events.length === 0) return NOTHING_TAKEN
       const { movedTo } = memory.state ?? {}
       if (movedTo !== undefined) {
         const answer = await this.#forward(call, movedTo)

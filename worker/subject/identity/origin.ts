@@ -1,6 +1,7 @@
 import { type Engine, emptyState, merge } from '../../../shared/engine/index.ts'
 import type { Voice } from '../../../shared/trait/voice.ts'
 import { own } from '../../../shared/value/path.ts'
+import { addConsent } from '../consent.ts'
 import type { DeviceMemory, Partial, SubjectState } from '../state.ts'
 import { addZone } from '../zone.ts'
 import { anonymous } from './identifier.ts'
@@ -48,6 +49,7 @@ export function addPartial(engine: Engine, state: SubjectState, handed: Partial)
   const partial = partialOf(state, sourceFor(state, handed))
   partial.state = merge(engine, partial.state, handed.state)
   addZone(partial, handed.zone)
+  addConsent(partial, handed.consent)
 }
 
 /** The partial that counts what a source told: its own, or the one that it was folded into for want of room. */
