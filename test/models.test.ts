@@ -214,6 +214,17 @@ describe('a message', () => {
     expect((await request('GET', `/api/messages/${id}`)).status).toBe(404)
   })
 
+  it('that is a draft is published once its mark is there', async () => {
+    const [id, model] = [unique('message'), unique('model')]
+    await put(`/api/messages/${id}`, { ...messageAt(model, 'hot'), status: 'draft' })
+    const publish = () => request('POST', `/api/messages/${id}/publish`)
+    expect((await publish()).status).toBe(422)
+    expect(await server.api('GET', `/api/messages/${id}`)).toMatchObject({ status: 'draft' })
+    await put(`/api/models/${model}`, countingModel('Signal', 10, { thresholds: [{ id: 'hot', at: 50 }] }))
+    expect((await publish()).body).toMatchObject({ id, status: 'live' })
+    expect((await request('POST', `/api/messages/${unique('none')}/publish`)).status).toBe(404)
+  })
+
   it('that is refused is told what is wrong, and where', async () => {
     const link = { label: 'Go', url: 'javascript:alert(1)' }
     const { status, body } = await request('PUT', '/api/messages/bad', {

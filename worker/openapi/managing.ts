@@ -49,6 +49,16 @@ export const managing: readonly Operation[] = [
   listing('messages', 'Messages', answers.Messages),
   getting('messages', 'Message', Message),
   putting('messages', 'Message', v.strictObject({ ...Message.entries, id }), Message, 'invalid_message'),
+  {
+    method: 'post',
+    path: '/api/messages/{id}/publish',
+    id: 'publishMessage',
+    summary: 'Makes a message live.',
+    access: 'manage',
+    answer: { status: 200, schema: Message, hasVersion: true },
+    errors: ['invalid_message'],
+    isConditional: true,
+  },
   deleting('messages', 'Message'),
 
   { ...listing('keys', 'Keys', answers.Keys), access: 'manage' },

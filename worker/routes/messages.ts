@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
 import * as v from 'valibot'
 import { Message } from '../../shared/message/message.ts'
@@ -12,6 +12,7 @@ import { writingOf } from '../http/writing.ts'
 import { asRecord } from '../ingest/batch.ts'
 import { keepConfig } from '../workspace/config.ts'
 import type { ModelRecord } from '../workspace/model-record.ts'
+import type { Writing } from '../workspace/outcome.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 
 /** `/api/messages`: what to say, and at which mark. */
@@ -34,15 +35,15 @@ messageRoutes.put('/:id', async c => {
   const parsed = v.safeParse(Message, { ...asRecord(await readJson(c.req.raw)), id: c.req.param('id') })
   if (!parsed.success)
     throw new RequestError('invalid_message', 'The message was not saved.', toIssues(parsed.issues))
-  const { workspace } = c.get('caller')
-  const calls = workspaceOf(c.env, workspace)
-  const issue = unreachable(parsed.output, await calls.models())
-  if (issue) throw new RequestError('invalid_message', 'The message was not saved.', [issue])
-  const put = await calls.putMessage(parsed.output, writingOf(c))
-  const { config, thing } = doneOf(put, () => unknownMessage(parsed.output.id))
-  keepConfig(workspace, config)
-  c.header('etag', etagOf(config.version))
-  return c.json(thing)
+  return save(c, parsed.output, writingOf(c))
+})
+
+messageRoutes.post('/:id/publish', async c => {
+  const id = c.req.param('id')
+  const known = await workspaceOf(c.env, c.get('caller').workspace).one('messages', id)
+  if (!known) throw unknownMessage(id)
+  // What somebody else saves meanwhile is not published unseen.
+  return save(c, { ...known.thing, status: 'live' }, { ifMatch: [known.revision], ...writingOf(c) })
 })
 
 messageRoutes.delete('/:id', async c => {
@@ -52,6 +53,17 @@ messageRoutes.delete('/:id', async c => {
   keepConfig(workspace, doneOf(deleted, () => unknownMessage(id)).config)
   return c.body(null, 204)
 })
+
+async function save(c: Context<ManageEnv>, message: Message, writing: Writing): Promise<Response> {
+  const { workspace } = c.get('caller')
+  const calls = workspaceOf(c.env, workspace)
+  const issue = unreachable(message, await calls.models())
+  if (issue) throw new RequestError('invalid_message', 'The message was not saved.', [issue])
+  const { config, thing } = doneOf(await calls.putMessage(message, writing), () => unknownMessage(message.id))
+  keepConfig(workspace, config)
+  c.header('etag', etagOf(config.version))
+  return c.json(thing)
+}
 
 /** Why a live message could never be shown: nothing crosses the mark it waits for. A draft may be ahead of it. */
 function unreachable({ status, when }: Message, records: readonly ModelRecord[]) {
