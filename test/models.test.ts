@@ -201,6 +201,39 @@ describe('a model', () => {
   })
 })
 
+describe('a workspace that is full', () => {
+  it('refuses another model and keeps those it has, until one is deleted', async () => {
+    const name = unique('large')
+    const large = {
+      ...countingModel('Signal', 10, {}),
+      activity: [
+        {
+          id: 'all',
+          rules: times(400, index => ({
+            id: `r${index}`,
+            match: { event: times(2, word => `${word}${index}`.padEnd(200, 'x')) },
+            award: { each: 1 },
+          })),
+        },
+      ],
+    }
+    const save = (index: number) =>
+      request('PUT', `/api/models/${name}-${index}`, { ...large, status: 'draft' })
+    const saved: number[] = []
+    let refused: Awaited<ReturnType<typeof save>> | undefined
+    for (let index = 0; !refused && index < 30; index++) {
+      const answer = await save(index)
+      if (answer.status === 200) saved.push(index)
+      else refused = answer
+    }
+    expect([refused?.status, refused?.body.error?.code]).toEqual([413, 'too_large'])
+    expect(saved.length).toBeGreaterThan(3)
+    expect((await request('DELETE', `/api/models/${name}-0`)).status).toBe(204)
+    expect((await save(29)).status).toBe(200)
+    for (const index of [...saved.slice(1), 29]) await request('DELETE', `/api/models/${name}-${index}`)
+  })
+})
+
 describe('a message', () => {
   it('is saved, read, listed and deleted', async () => {
     const id = unique('message')

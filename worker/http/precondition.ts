@@ -37,11 +37,16 @@ type Done<T> = Extract<Outcome<T>, { outcome: 'done' }>
 /**
  * What was done.
  * @param unknown the refusal for a thing that is not there
- * @throws RequestError that, or `precondition_failed` with the version that is there
+ * @throws RequestError that, `too_large`, or `precondition_failed` with the version that is there
  */
 export function doneOf<T>(outcome: Outcome<T>, unknown: () => RequestError = unknownThing): Done<T> {
   if (outcome.outcome === 'done') return outcome
   if (outcome.outcome === 'unknown') throw unknown()
+  if (outcome.outcome === 'full') {
+    const message =
+      'All models, messages, segments, webhooks and keys together have no room for this. Delete some.'
+    throw new RequestError('too_large', message)
+  }
   const current = outcome.current === null ? null : etagOf(outcome.current)
   const message =
     current === null

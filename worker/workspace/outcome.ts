@@ -24,11 +24,12 @@ export const BY_ITSELF: Writing = { by: ITSELF }
 /** Some versions, or whichever there is. */
 export type Versions = '*' | readonly number[]
 
-/** What became of a write: done, of a thing that is not there, or refused since it is at another version. */
+/** What became of a write: done, of a thing that is not there, refused since it is at another version, or for want of room. */
 export type Outcome<T = null> =
   | { readonly outcome: 'done'; readonly config: WorkspaceConfig; readonly thing: T }
   | { readonly outcome: 'unknown' }
   | { readonly outcome: 'refused'; readonly current: number | null }
+  | { readonly outcome: 'full' }
 
 /** @param current the version of what is there; null when nothing is */
 export function meets({ ifMatch, ifNoneMatch = [] }: Precondition, current: number | null): boolean {

@@ -1,3 +1,4 @@
+import { utf8Bytes } from '../../shared/value/bytes.ts'
 import { own } from '../../shared/value/path.ts'
 import { outboxDue } from '../outbox/outbox.ts'
 import { followedAfter } from '../segment/followed.ts'
@@ -19,6 +20,9 @@ interface Beside {
   readonly changed?: Partial<Contents>
   readonly version?: number
 }
+
+/** A value on the platform has 2 MB at most; what is owed to couriers needs room beside what people save. */
+const MOST_BYTES = 1_500_000
 
 /** A workspace's row on disk. Every change is one transaction with its entry in the audit. */
 export class WorkspaceStore {
@@ -54,12 +58,10 @@ export class WorkspaceStore {
     const contents = this.read()
     const revision = contents.version + 1
     const place = `${kind}/${thing.id}`
+    const things = { [kind]: { ...contents[kind], [thing.id]: thing } }
+    if (utf8Bytes(JSON.stringify({ ...contents, ...things })) > MOST_BYTES) return { outcome: 'full' }
     const config = this.change(
-      {
-        [kind]: { ...contents[kind], [thing.id]: thing },
-        ...changed,
-        revisions: { ...contents.revisions, [place]: revision },
-      },
+      { ...things, ...changed, revisions: { ...contents.revisions, [place]: revision } },
       { action, thing: place, version: version ?? revision, by: writing.by },
     )
     return { outcome: 'done', config, thing }
