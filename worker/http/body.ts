@@ -30,23 +30,29 @@ function parseJson(text: string): unknown {
 export async function readText(request: Request): Promise<string> {
   if (!request.body) return ''
   const gzipped = request.headers.get('content-encoding')?.toLowerCase() === 'gzip'
-  if (!gzipped && Number(request.headers.get('content-length')) > MAX_BODY_BYTES) throw tooLarge()
-  const stream = gzipped ? request.body.pipeThrough(new DecompressionStream('gzip')) : request.body
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
+  const length = gzipped ? null : request.headers.get('content-length')
+  if (Number(length) > MAX_BODY_BYTES) throw tooLarge()
   try {
-    for await (const chunk of stream) {
-      bytes += chunk.byteLength
-      if (bytes > MAX_BODY_BYTES) throw tooLarge()
-      text += decoder.decode(chunk, { stream: true })
-    }
+    // No more comes than a content-length says: there is nothing to count.
+    return length === null ? await readCounted(request.body, gzipped) : await request.text()
   } catch (error) {
     if (error instanceof RequestError) throw error
     throw new RequestError(
       'invalid_json',
       'The body ended early or is not gzip, as its content-encoding says.',
     )
+  }
+}
+
+async function readCounted(body: ReadableStream<Uint8Array>, gzipped: boolean): Promise<string> {
+  const stream = gzipped ? body.pipeThrough(new DecompressionStream('gzip')) : body
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for await (const chunk of stream) {
+    bytes += chunk.byteLength
+    if (bytes > MAX_BODY_BYTES) throw tooLarge()
+    text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()
 }

@@ -29,11 +29,11 @@ const SINGLE_CALLS = {
 export const ingestRoutes = new Hono<{ Bindings: Env }>()
 
 for (const path of ['/v1/batch', '/v1/b']) {
-  ingestRoutes.post(path, async c => c.json(await take(c.env, c.req.raw, body => body)))
+  ingestRoutes.post(path, async c => Response.json(await take(c.env, c.req.raw, body => body)))
 }
 for (const [type, names] of Object.entries(SINGLE_CALLS)) {
   for (const name of names) {
-    ingestRoutes.post(`/v1/${name}`, async c => c.json(await takeOne(c.env, c.req.raw, type)))
+    ingestRoutes.post(`/v1/${name}`, async c => Response.json(await takeOne(c.env, c.req.raw, type)))
   }
 }
 /** Metrics of other people's SDKs about themselves: taken, so that they stay quiet, and dropped. */
