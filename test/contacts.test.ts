@@ -229,9 +229,9 @@ describe('a contact', () => {
     expect(await status(path)).toEqual([200, undefined])
   })
 
-  it('is named by user: or anon:, and nothing else', async () => {
+  it('is named by user:, email: or anon:, and nothing else', async () => {
     const invalid = [400, 'invalid_request']
-    for (const id of ['x', 'user:', 'email:a@b.io', 'USER:1', '__proto__', '%E0%A4%A', 'directory:0'])
+    for (const id of ['x', 'user:', 'email:nobody', 'USER:1', '__proto__', '%E0%A4%A', 'directory:0'])
       expect(await status(`/api/contacts/${id}`)).toEqual(invalid)
     for (const part of ['', '/timeline', '/scores']) {
       expect(await status(`/api/contacts/user:nobody${part}`)).toEqual([404, 'not_found'])

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import type { Env } from './env.ts'
 import { RequestError } from './http/errors.ts'
+import { accountRoutes, dealRoutes } from './routes/accounts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { directoryRoutes } from './routes/directory.ts'
@@ -37,6 +38,8 @@ app.get('/health', c => c.json({ ok: true }))
 app.route('/', ingestRoutes)
 app.route('/', meRoutes)
 app.route('/', contactRoutes)
+app.route('/', accountRoutes)
+app.route('/', dealRoutes)
 app.route('/', modelRoutes)
 app.route('/', directoryRoutes)
 app.route('/', segmentRoutes)

@@ -6,6 +6,7 @@ import { plainIssue } from '../value/issue.ts'
 import { isObject } from '../value/object.ts'
 import { emailOf } from './email.ts'
 import type { Event } from './event.ts'
+import { groupIdOf, LONGEST_ID } from './group-of.ts'
 import { correctTime } from './time.ts'
 
 /**
@@ -39,7 +40,6 @@ export interface Arrival {
   fallbackId(): string
 }
 
-const LONGEST_ID = 256
 const LONGEST_NAME = 1024
 
 const Id = v.pipe(
@@ -125,8 +125,8 @@ export function parseEvent(input: unknown, arrival: Arrival): ParsedEvent {
     return rejected(path ? `${path} ${plainIssue(issue)}` : plainIssue(issue))
   }
   const { timestamp, originalTimestamp, ...fields } = parsed.output
-  if (!fields.userId && !fields.anonymousId && (arrival.fromBrowser || emailOf(fields) === null)) {
-    return rejected('userId or anonymousId is needed')
+  if (!fields.userId && !fields.anonymousId && !isNamedOtherwise(fields, arrival)) {
+    return rejected('userId or anonymousId is needed, or a group')
   }
   const claimed = originalTimestamp ?? timestamp
   const event = {
@@ -135,6 +135,11 @@ export function parseEvent(input: unknown, arrival: Arrival): ParsedEvent {
     timestamp: new Date(correctTime(claimed ? instant(claimed) : undefined, arrival)).toISOString(),
   } as Event
   return { ok: true, event }
+}
+
+/** A server may name a person by their address alone; anybody an account or a deal as a whole. */
+function isNamedOtherwise(fields: v.InferOutput<typeof Incoming>, { fromBrowser }: Arrival): boolean {
+  return emailOf(fields) === null ? groupIdOf(fields) !== undefined : !fromBrowser
 }
 
 /** An event's JSON, or why it is too deep or too large to be looked at. */

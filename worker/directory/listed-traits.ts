@@ -16,14 +16,19 @@ const MAX_UNITS = 100
  * @param segments top-level names, the oldest first
  */
 export function listedTraits(models: readonly Model[], segments: readonly string[]): string[] {
-  const named = models.flatMap(model =>
+  const names = new Set([...ALWAYS, ...segments, ...traitsOfRules(models)])
+  for (const alreadyThere of ['name', 'firstName', 'lastName', 'email']) names.delete(alreadyThere)
+  return [...names].slice(0, MAX_TRAITS).sort()
+}
+
+/** The traits that the rules of models look at, by their top-level names. */
+export function traitsOfRules(models: readonly Model[]): string[] {
+  const paths = models.flatMap(model =>
     [...(model.fit ?? []), ...(model.activity ?? [])].flatMap(({ rules }) =>
       rules.flatMap(({ when, measure }) => [...(when ? pathsOf(when) : []), ...pathsMeasured(measure)]),
     ),
   )
-  const names = new Set([...ALWAYS, ...segments, ...named.map(topLevel)])
-  for (const alreadyThere of ['name', 'firstName', 'lastName', 'email']) names.delete(alreadyThere)
-  return [...names].slice(0, MAX_TRAITS).sort()
+  return paths.map(topLevel)
 }
 
 /** Of all traits those that a line holds: short text, numbers, true and false. */

@@ -9,9 +9,9 @@ import type { DirectoryLine } from './line.ts'
 import type { PageQuery } from './query.ts'
 import { mergeRanked } from './ranking.ts'
 
-/** A page of a ranked list, as it is answered. */
-export interface ContactPage {
-  readonly contacts: readonly (DirectoryLine & { readonly asOf: string })[]
+/** A page of a ranked list. */
+export interface Page {
+  readonly lines: readonly (DirectoryLine & { readonly asOf: string })[]
   /** All that the filter means, if it was asked for. */
   readonly count?: number
   /** The `cursor` of the following page. */
@@ -25,7 +25,7 @@ export async function pageOf(
   config: Config,
   filter: Filter,
   { ranking, after, limit, counts }: PageQuery,
-): Promise<ContactPage> {
+): Promise<Page> {
   const lines = Math.min(limit, Math.ceil(limit / config.directory.shards) + FEW)
   const call = { filter, ranking, limit: limit + 1, lines, counts, now: Date.now(), ...(after && { after }) }
   const answers = await askShards(env, workspace, config, (shard, knowing) =>
@@ -36,7 +36,7 @@ export async function pageOf(
   const page = ranked.slice(0, limit)
   const last = page.at(-1)
   return {
-    contacts: (await withLines(env, workspace, config, page)).map(({ line, asOf }) => ({
+    lines: (await withLines(env, workspace, config, page)).map(({ line, asOf }) => ({
       ...published(JSON.parse(line) as DirectoryLine, config),
       asOf: new Date(asOf).toISOString(),
     })),

@@ -31,7 +31,7 @@ export function effectOf(
   const live = config.engine.model(trial.model.id)
   const engine = engineOf(trial)
   const copy = { ...state, partials: structuredClone(state.partials) }
-  adoptModels(engine, copy, log)
+  adoptModels({ engine, told: config.told }, copy, log)
   const tried = unionOf(engine, copy.partials)
   const [compiled] = engine.models
   if (!compiled) throw new Error('An engine of one model has one.')

@@ -6,6 +6,7 @@ import { RequestError } from '../http/errors.ts'
 import { tooManyContacts } from '../limit/admit.ts'
 import type { Admission } from '../limit/newcomers.ts'
 import { type Device, type IngestAnswer, type IngestCall, type Refusal, subjectOf } from '../subject/calls.ts'
+import { kindOf } from '../subject/kind.ts'
 import { refusalsOf } from './consent.ts'
 import { subjectIdOf } from './route.ts'
 
@@ -78,8 +79,9 @@ function inOrder(
   const person = verifiedPerson && `user:${verifiedPerson.userId}`
   if (person !== undefined && !bySubject.has(person)) bySubject.set(person, [])
   const [verified, others] = split([...bySubject], id => id === person)
-  const [anonymous, known] = split(others, id => id.startsWith('anon:'))
-  return [anonymous, known, verified]
+  const [contacts, groups] = split(others, id => kindOf(id) === 'contact')
+  const [anonymous, known] = split(contacts, id => id.startsWith('anon:'))
+  return [groups, anonymous, known, verified]
 }
 
 function split(group: Group, isFirst: (id: string) => boolean): [Group, Group] {
@@ -94,7 +96,7 @@ function callFor(
 ): IngestCall {
   const isVerified = caller.voice === 'browser' && person !== undefined && id === `user:${person.userId}`
   return {
-    name: { workspace: caller.workspace, kind: 'contact', id },
+    name: { workspace: caller.workspace, kind: kindOf(id), id },
     events,
     voice: isVerified ? 'verified' : caller.voice,
     ...(isVerified && person.email !== undefined && { email: person.email }),

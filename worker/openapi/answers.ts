@@ -5,9 +5,11 @@ import { Message } from '../../shared/message/message.ts'
 import { Group } from '../../shared/model/rule.ts'
 import { ModelSchema } from '../../shared/model/schema.ts'
 import type { BatchAnswer, ErrorAnswer, ExplainedScore, MeAnswer } from '../../shared/wire/answer.ts'
+import type { AccountView } from '../account/account-view.ts'
+import type { PeoplePage } from '../account/people-page.ts'
 import { ROLES } from '../auth/key.ts'
 import type { CourierStatus, Delivery } from '../courier/calls.ts'
-import type { ContactPage } from '../directory/page.ts'
+import type { Page } from '../directory/page.ts'
 import type { Progress } from '../directory/progress.ts'
 import type { Rank } from '../directory/rank.ts'
 import { STATUS } from '../http/errors.ts'
@@ -110,33 +112,38 @@ export const Me = answering<MeAnswer>(v.object({ scores: v.array(Score), message
 
 const next = v.nullable(text)
 
-export const Contacts = answering<ContactPage>(
-  v.object({
-    contacts: v.array(
-      v.object({
-        id: text,
-        name: v.nullable(text),
-        email: v.nullable(text),
-        lastSeen: instant,
-        traits: v.record(text, v.union([text, number, v.boolean()])),
-        scores: v.record(text, v.object(scored)),
-        asOf: instant,
-      }),
-    ),
-    count: optional(number),
-    next,
-  }),
+const lines = answering<Page['lines']>(
+  v.array(
+    v.object({
+      id: text,
+      name: v.nullable(text),
+      email: v.nullable(text),
+      lastSeen: instant,
+      traits: v.record(text, v.union([text, number, v.boolean()])),
+      scores: v.record(text, v.object(scored)),
+      asOf: instant,
+    }),
+  ),
 )
+const page = { count: optional(number), next }
+export const Contacts = v.object({ contacts: lines, ...page })
+export const Accounts = v.object({ accounts: lines, ...page })
+export const Deals = v.object({ deals: lines, ...page })
 
-const view = v.object({
+const subject = {
   id: text,
-  identities: v.array(text),
   traits: Fields,
-  consent: v.nullable(v.object({ categoryPreferences: v.record(text, v.boolean()), at: instant })),
   firstSeen: v.nullable(instant),
   lastSeen: v.nullable(instant),
   scores: v.array(Score),
   crossings: v.array(v.object({ ...crossing, cause: v.picklist(['event', 'time', 'edit']) })),
+}
+
+const view = v.object({
+  ...subject,
+  identities: v.array(text),
+  consent: v.nullable(v.object({ categoryPreferences: v.record(text, v.boolean()), at: instant })),
+  groups: v.array(text),
   messages: v.array(
     v.object({
       id: text,
@@ -152,6 +159,27 @@ export const Timeline = v.object({ events: v.array(StoredEvent), next } satisfie
   [K in keyof TimelinePage]: v.GenericSchema
 })
 export const Contact = v.object({ ...view.entries, timeline: Timeline })
+
+const accountView = v.object({
+  ...subject,
+  people: v.object({
+    count: number,
+    active: number,
+    activeShare: v.nullable(number),
+    models: v.record(text, v.object({ sum: number, best: v.object({ id: text, score: number }) })),
+  }),
+} satisfies { [K in keyof AccountView]: v.GenericSchema })
+export const Account = v.object({ ...accountView.entries, timeline: Timeline })
+
+export const People = answering<PeoplePage>(
+  v.object({
+    people: v.array(
+      v.object({ id: text, name: v.nullable(text), lastSeen: instant, scores: v.record(text, number) }),
+    ),
+    next,
+  }),
+)
+
 export const Scores = v.object({ at: instant, scores: v.array(Score) })
 export const Ranks = answering<{ at: string; ranks: Rank[] }>(
   v.object({
@@ -237,6 +265,8 @@ export const Directory = v.object({
   shards: number,
   next: v.nullable(v.object({ shards: number })),
   contacts: number,
+  accounts: number,
+  deals: number,
   traits: v.array(text),
   progress,
 })
@@ -305,7 +335,11 @@ export const NAMED: { readonly [name: string]: v.GenericSchema } = {
   BatchAnswer: BatchAnswerSchema,
   Me,
   ContactPage: Contacts,
+  AccountPage: Accounts,
+  DealPage: Deals,
   Contact,
+  Account,
+  PeoplePage: People,
   TimelinePage: Timeline,
   SavedModel,
   ModelVersion: Version,

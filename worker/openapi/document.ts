@@ -183,6 +183,6 @@ function codesOf(operation: Operation): Set<ErrorCode> {
     codes.push('invalid_request', 'idempotency_key_reused', 'conflict', 'rate_limited')
   if (path.includes('{')) codes.push('not_found')
   if (isConditional) codes.push('invalid_request', 'precondition_failed')
-  if (query || path.startsWith('/api/contacts')) codes.push('invalid_request')
+  if (query || /^\/api\/(contacts|accounts|deals)\//.test(path)) codes.push('invalid_request')
   return new Set(codes)
 }

@@ -51,6 +51,11 @@ export const AT: readonly Parameter[] = [
   parameter('model', text, 'One published model alone.'),
 ]
 
+export const PEOPLE: readonly Parameter[] = [
+  parameter('model', text, 'Ranks by their score in this model of contacts.'),
+  ...PAGE,
+]
+
 export const ASKER: readonly Parameter[] = [
   parameter('anonymousId', text, 'The device that asks.'),
   parameter('userId', text, 'The person it identified as.'),

@@ -1,29 +1,24 @@
+import type * as v from 'valibot'
 import { Rebuild } from '../routes/directory.ts'
-import { Contact, Contacts, Directory, Ranks, Rebuilding, Scores, Timeline } from './answers.ts'
+import {
+  Account,
+  Accounts,
+  Contact,
+  Contacts,
+  Deals,
+  Directory,
+  People,
+  Ranks,
+  Rebuilding,
+  Scores,
+  Timeline,
+} from './answers.ts'
 import type { Operation } from './operation.ts'
-import { AT, FILTER, PAGE, RANKING } from './parameters.ts'
+import { AT, FILTER, PAGE, PEOPLE, RANKING } from './parameters.ts'
 
-/** Contacts, and the list of them. */
+/** Contacts, accounts and deals, and the lists of them. */
 export const reading: readonly Operation[] = [
-  {
-    method: 'get',
-    path: '/api/contacts',
-    id: 'listContacts',
-    summary: 'Contacts, ranked and filtered; also by `trait.<name>`, `trait.<name>.min` and `.max`.',
-    access: 'read',
-    query: [...RANKING, ...FILTER],
-    answer: { status: 200, schema: Contacts },
-    errors: ['not_found'],
-  },
-  {
-    method: 'get',
-    path: '/api/contacts/{id}',
-    id: 'getContact',
-    summary:
-      'One contact, named `user:…`, `email:…` or `anon:…`, with scores, reasons and the newest events.',
-    access: 'read',
-    answer: { status: 200, schema: Contact },
-  },
+  ...subjects('contacts', 'Contact', 'user:…`, `email:…` or `anon:…', Contacts, Contact),
   {
     method: 'delete',
     path: '/api/contacts/{id}',
@@ -42,32 +37,10 @@ export const reading: readonly Operation[] = [
     answer: { status: 204 },
     errors: ['conflict'],
   },
-  {
-    method: 'get',
-    path: '/api/contacts/{id}/timeline',
-    id: 'listEventsOfContact',
-    summary: 'A contact’s events, the newest first.',
-    access: 'read',
-    query: PAGE,
-    answer: { status: 200, schema: Timeline },
-  },
-  {
-    method: 'get',
-    path: '/api/contacts/{id}/scores',
-    id: 'getScoresOfContact',
-    summary: 'A contact’s scores at any instant, past or to come.',
-    access: 'read',
-    query: AT,
-    answer: { status: 200, schema: Scores },
-  },
-  {
-    method: 'get',
-    path: '/api/contacts/{id}/rank',
-    id: 'getRankOfContact',
-    summary: 'Where a contact stands in each model.',
-    access: 'read',
-    answer: { status: 200, schema: Ranks },
-  },
+  ...subjects('accounts', 'Account', 'account:…', Accounts, Account),
+  people('accounts', 'Account'),
+  ...subjects('deals', 'Deal', 'deal:…', Deals, Account),
+  people('deals', 'Deal'),
   {
     method: 'get',
     path: '/api/directory',
@@ -87,3 +60,64 @@ export const reading: readonly Operation[] = [
     errors: ['conflict'],
   },
 ]
+
+/** What every kind of subject is asked. */
+function subjects(
+  list: string,
+  name: string,
+  id: string,
+  page: v.GenericSchema,
+  one: v.GenericSchema,
+): Operation[] {
+  const noun = name.toLowerCase()
+  const article = noun === 'account' ? 'an' : 'a'
+  const get = (path: string, operation: Omit<Operation, 'method' | 'path' | 'access'>): Operation => ({
+    method: 'get',
+    path: `/api/${list}${path}`,
+    access: 'read',
+    ...operation,
+  })
+  return [
+    get('', {
+      id: `list${name}s`,
+      summary: `${name}s, ranked and filtered; also by \`trait.<name>\`, \`trait.<name>.min\` and \`.max\`.`,
+      query: [...RANKING, ...FILTER],
+      answer: { status: 200, schema: page },
+      errors: ['not_found'],
+    }),
+    get('/{id}', {
+      id: `get${name}`,
+      summary: `One ${noun}, named \`${id}\`, with scores, reasons and the newest events.`,
+      answer: { status: 200, schema: one },
+    }),
+    get('/{id}/timeline', {
+      id: `listEventsOf${name}`,
+      summary: `Events of ${article} ${noun}, the newest first.`,
+      query: PAGE,
+      answer: { status: 200, schema: Timeline },
+    }),
+    get('/{id}/scores', {
+      id: `getScoresOf${name}`,
+      summary: `Scores of ${article} ${noun} at any instant, past or to come.`,
+      query: AT,
+      answer: { status: 200, schema: Scores },
+    }),
+    get('/{id}/rank', {
+      id: `getRankOf${name}`,
+      summary: `Where ${article} ${noun} stands in each model.`,
+      answer: { status: 200, schema: Ranks },
+    }),
+  ]
+}
+
+function people(list: string, name: string): Operation {
+  return {
+    method: 'get',
+    path: `/api/${list}/{id}/people`,
+    id: `listPeopleOf${name}`,
+    summary: 'The people, with what each last told: the latest seen first, or the highest score.',
+    access: 'read',
+    query: PEOPLE,
+    answer: { status: 200, schema: People },
+  }
+}

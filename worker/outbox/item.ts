@@ -7,6 +7,8 @@ export const EVENT_TYPES = [
   'segment.entered',
   'segment.exited',
   'contact.created',
+  'account.created',
+  'deal.created',
   'model.saved',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]

@@ -10,11 +10,7 @@ import { asRecord } from '../ingest/batch.ts'
 export function modelIn(body: unknown, id: string, refusal: string): Model {
   const parsed = parseModel({ ...asRecord(body), id })
   if (!parsed.ok) throw new RequestError('invalid_model', refusal, parsed.issues)
-  const { subject } = parsed.model
-  if (subject === 'contact') return parsed.model
-  // The language has models of accounts and deals; this service scores contacts so far.
-  const issue = { path: 'subject', message: 'must be "contact": others are not scored yet', value: subject }
-  throw new RequestError('invalid_model', refusal, [issue])
+  return parsed.model
 }
 
 export function unknownModel(id: string): RequestError {

@@ -44,7 +44,8 @@ segmentRoutes.get('/:id/contacts', async c => {
   const params = new URL(c.req.url).searchParams
   refuseFilters(params)
   const usual = modelsNamed(filter).find(model => config.versions.has(model))
-  return c.json(await pageOf(c.env, workspace, config, filter, readPage(params, config, usual)))
+  const { lines, ...page } = await pageOf(c.env, workspace, config, filter, readPage(params, config, usual))
+  return c.json({ contacts: lines, ...page })
 })
 
 segmentRoutes.put('/:id', async c => {

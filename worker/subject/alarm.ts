@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { settlingDue } from '../account/settling.ts'
+import { shareDue } from '../account/share.ts'
 import { objectName } from '../object-name.ts'
 import { outboxDue } from '../outbox/outbox.ts'
 import { type Tombstone, tombstoneDue } from './identity/erase.ts'
@@ -15,12 +17,16 @@ const HAND_OVER_AGAIN_MS = 60_000
 
 /** The next instant at which the object must wake, from everything that is due; null when nothing is. */
 export function nextAlarm(state: SubjectState | undefined, tombstone: Tombstone | undefined): number | null {
-  const tasks = [
-    ...(state ? [forecastDue(state), lineDue(state), handOverDue(state), outboxDue(state.outbox)] : []),
-    ...(tombstone ? [tombstoneDue(tombstone)] : []),
-  ]
+  const tasks = [...(state ? dueOf(state) : []), ...(tombstone ? [tombstoneDue(tombstone)] : [])]
   const due = tasks.filter(at => at !== null)
   return due.length > 0 ? Math.min(...due) : null
+}
+
+function dueOf(state: SubjectState): (number | null)[] {
+  return [
+    ...[forecastDue(state), lineDue(state), handOverDue(state), outboxDue(state.outbox)],
+    ...[shareDue(state.shares), settlingDue(state.settling), state.settling?.askAt ?? null],
+  ]
 }
 
 function lineDue({ line, movedTo }: SubjectState): number | null {

@@ -1,11 +1,12 @@
 import type { Answer, Model, State, Threshold } from '../../shared/engine/index.ts'
 import type { Message, ShownMessage } from '../../shared/message/message.ts'
-import { traitValues } from '../../shared/trait/traits.ts'
+import { traitCall, traitValues } from '../../shared/trait/traits.ts'
 import { reaches } from '../../shared/value/number.ts'
 import { own } from '../../shared/value/path.ts'
 import type { ClientScore, ExplainedScore } from '../../shared/wire/answer.ts'
+import { membershipsOf } from '../account/memberships.ts'
 import type { Config } from '../workspace/config.ts'
-import type { ContactView, Device, DeviceAnswer, Reader } from './calls.ts'
+import type { ContactView, Device, DeviceAnswer, Reader, SubjectView } from './calls.ts'
 import { shownConsent, wantsNoMessages } from './consent.ts'
 import { unionOf } from './history.ts'
 import { anonymous } from './identity/identifier.ts'
@@ -68,16 +69,29 @@ export function explainedScores(answers: Answers): ExplainedScore[] {
   return [...answers].map(([{ model }, answer]) => explainedScore(model, answer))
 }
 
-export function viewOf(state: SubjectState, union: State, answers: Answers): ContactView {
+/** A subject of any kind; what only its kind has is added. */
+export function viewOf(state: SubjectState, union: State, answers: Answers): SubjectView {
   return {
     id: state.name.id,
-    identities: identitiesOf(state),
-    traits: traitValues(union.traits.identify),
-    consent: shownConsent(state.partials),
+    traits: traitValues(union.traits[traitCall(state.name.kind)]),
     firstSeen: isoOrNull(union.first),
     lastSeen: isoOrNull(union.newest),
     scores: explainedScores(answers),
     crossings: state.crossings.toReversed(),
+  }
+}
+
+export function contactViewOf(
+  state: SubjectState,
+  config: Config,
+  union: State,
+  answers: Answers,
+): ContactView {
+  return {
+    ...viewOf(state, union, answers),
+    identities: identitiesOf(state),
+    consent: shownConsent(state.partials),
+    groups: [...membershipsOf(config, state.partials).keys()],
     messages: Object.entries(state.messages).map(([id, memory]) => ({
       id,
       owedAt: iso(memory.owedAt),

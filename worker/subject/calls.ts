@@ -2,6 +2,10 @@ import type { Event } from '../../shared/event/event.ts'
 import type { ShownMessage } from '../../shared/message/message.ts'
 import type { Voice } from '../../shared/trait/voice.ts'
 import type { ClientScore, Crossing, ExplainedScore } from '../../shared/wire/answer.ts'
+import type { AccountView } from '../account/account-view.ts'
+import type { PeoplePage, PeopleQuery } from '../account/people-page.ts'
+import type { TimedShare } from '../account/share.ts'
+import type { Share } from '../account/share-tree.ts'
 import type { TimedLine } from '../directory/calls.ts'
 import type { Env } from '../env.ts'
 import type { Effect, Trial } from '../impact/effect.ts'
@@ -121,16 +125,22 @@ export type MeAnswer =
     }
   | { readonly ok: false }
 
-export interface ContactView {
+/** What is told of a subject of any kind. */
+export interface SubjectView {
   readonly id: string
-  readonly identities: readonly string[]
   readonly traits: { readonly [name: string]: unknown }
-  /** What they agreed to last; null where nobody said anything. */
-  readonly consent: ShownConsent | null
   readonly firstSeen: string | null
   readonly lastSeen: string | null
   readonly scores: readonly ExplainedScore[]
   readonly crossings: readonly RecordedCrossing[]
+}
+
+export interface ContactView extends SubjectView {
+  /** What they agreed to last; null where nobody said anything. */
+  readonly consent: ShownConsent | null
+  readonly identities: readonly string[]
+  /** The accounts and deals it belongs to. */
+  readonly groups: readonly string[]
   readonly messages: readonly ({ readonly id: string } & { readonly [K in keyof MessageMemory]: string })[]
 }
 
@@ -181,6 +191,17 @@ export interface TrialCall extends SubjectCall {
   readonly trial: Trial
 }
 
+export interface PeopleCall extends SubjectCall, PeopleQuery {}
+
+export interface TakeShareCall extends SubjectCall {
+  readonly told: TimedShare
+}
+
+export interface ShareCall extends SubjectCall {
+  /** The account or deal that it is owed to. */
+  readonly group: string
+}
+
 /**
  * What a subject's object can be asked. Spelled out, since the types that the platform derives for
  * calls between objects give up on JSON of unknown content.
@@ -201,13 +222,24 @@ export interface SubjectCalls {
   /** Erases what an identifier holds that led to somebody who is erased. */
   forget(call: ForgetCall): Promise<void>
   me(call: MeCall): Promise<MeAnswer>
-  view(call: SubjectCall): Promise<ContactView | null>
+  view(call: SubjectCall): Promise<ContactView | AccountView | null>
   timeline(call: TimelineCall): Promise<TimelinePage | null>
-  scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | null>
+  /** `too_many_people` for the past of an account that has more than can be asked. */
+  scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | 'too_many_people' | null>
   /** Judges itself by the models of now and tells its line; null when there is nobody here to list. */
   touch(call: SubjectCall): Promise<TimedLine | null>
   /** What a model would change about it, published now; null when there is nobody here to list. Saves nothing. */
   wouldBe(call: TrialCall): Promise<Effect | null>
+  /** Whether anything is known of it, without a trace. */
+  isKnown(): Promise<boolean>
+  /** A contact's share in an account or a deal, by the models of now; null when it does not belong to it. */
+  tellShare(call: ShareCall): Promise<TimedShare | null>
+  /** The same as it was at an instant. */
+  shareAt(call: ShareCall & ScoresCall): Promise<Share | null>
+  /** Takes what one of an account's or a deal's people owes it, in place of what that one told before. */
+  takeShare(call: TakeShareCall): Promise<void>
+  /** Null of an unknown account, `cursor` for a cursor that is none. */
+  people(call: PeopleCall): Promise<PeoplePage | 'cursor' | null>
 }
 
 export function subjectOf(env: Pick<Env, 'SUBJECT'>, { workspace, kind, id }: SubjectName): SubjectCalls {

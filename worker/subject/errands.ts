@@ -1,3 +1,5 @@
+import { noteTold, oweShares, sharesToTell, type Telling, withdrawal } from '../account/owe.ts'
+import { shareDue } from '../account/share.ts'
 import { eraseFromCouriers } from '../courier/erase.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import { publishLine, withdrawLine } from '../directory/publish.ts'
@@ -6,8 +8,10 @@ import { handOverTo } from '../outbox/hand-over.ts'
 import { afterHandOver, outboxDue } from '../outbox/outbox.ts'
 import type { Config } from '../workspace/config.ts'
 import { subjectOf } from './calls.ts'
+import { adoptModels } from './history.ts'
 import { afterErasing, toEraseLater } from './identity/erase.ts'
 import { asOfNow } from './ingest.ts'
+import { kindOf } from './kind.ts'
 import { lineOf } from './line.ts'
 import type { SubjectMemory } from './memory.ts'
 import { evaluateAll } from './settle.ts'
@@ -37,7 +41,7 @@ export async function tellLine(env: Env, memory: SubjectMemory, config: Config, 
   if (!state) return
   const { name } = state
   const { revision } = state.line
-  const { union, at } = asOfNow(state, config, now)
+  const { union, at } = asOfNow(state, config, now, memory.shares)
   const told = state.movedTo ? null : lineOf(state, config, union, evaluateAll(config, union, at))
   const telling = told ? publishLine(env, name, revision, told, at) : withdrawLine(env, name, revision)
   const isTold = await telling.then(
@@ -86,6 +90,39 @@ export async function offerHistory(
   if (state?.handedAt !== undefined) state.handedAt = now
 }
 
+/** Tells a contact's accounts and deals what it owes them, and those it left that it owes nothing more. */
+export async function tellShares(
+  env: Env,
+  memory: SubjectMemory,
+  config: Config,
+  now: number,
+): Promise<void> {
+  const { state } = memory
+  const due = shareDue(state?.shares)
+  if (!state || due === null || due > now) return
+  adoptModels(config, state, () => memory.log())
+  const { union, at } = asOfNow(state, config, now)
+  const tellings = sharesToTell(state, config, union, evaluateAll(config, union, at), now)
+  const arrived = new Set<Telling>()
+  await Promise.all(
+    tellings.map(async telling => {
+      const name = { ...state.name, kind: kindOf(telling.group), id: telling.group }
+      const call = { name, config: config.version, told: telling.told }
+      await subjectOf(env, name)
+        .takeShare(call)
+        .then(() => arrived.add(telling))
+        .catch(error => {
+          console.error('An account could not be told:', error)
+        })
+    }),
+  )
+  const { state: then } = memory
+  if (!then?.shares) return
+  noteTold(then.shares, tellings, arrived, now)
+  const after = asOfNow(then, config, now)
+  oweShares(then, config, after.union, evaluateAll(config, after.union, after.at))
+}
+
 /**
  * Gives identifiers back what came with them, after their join was undone.
  * @throws when one of them could not take it
@@ -117,7 +154,7 @@ export async function eraseElsewhere(env: Env, memory: SubjectMemory): Promise<b
   const { tombstone } = memory
   const left = tombstone?.left
   if (!tombstone || !left) return true
-  const { name, messageIds, isLast } = left
+  const { name, messageIds, groups = [], isLast } = left
   const { erasedAt } = tombstone
   const ids = Object.entries(messageIds)
   const tasks = ids.map(([id, sent]) => {
@@ -127,6 +164,11 @@ export async function eraseElsewhere(env: Env, memory: SubjectMemory): Promise<b
   const all = [name.id, ...ids.map(([id]) => id)]
   tasks.push(withdrawLine(env, name, tombstone.revision))
   if (!isLast) tasks.push(eraseFromCouriers(env, name.workspace, all))
+  for (const id of groups) {
+    const group = { ...name, kind: kindOf(id), id }
+    const told = withdrawal(name.id, all, Date.now())
+    tasks.push(subjectOf(env, group).takeShare({ name: group, config: 0, told }))
+  }
   const failed = (await Promise.allSettled(tasks)).filter(result => result.status === 'rejected')
   for (const { reason } of failed) console.error('Somebody could not be erased everywhere yet:', reason)
   // Erased once more meanwhile: that is about the tombstone of now.

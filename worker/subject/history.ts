@@ -1,6 +1,9 @@
 import { adopt, type Engine, emptyState, fold, merge, refold, type State } from '../../shared/engine/index.ts'
 import type { Event } from '../../shared/event/event.ts'
-import { keeperOf } from './identity/origin.ts'
+import { own } from '../../shared/value/path.ts'
+import { groupJoined } from '../account/group.ts'
+import { foldTold } from '../account/memberships.ts'
+import { type Engines, keeperOf } from './identity/origin.ts'
 import { type LogRow, unpackEvents } from './log.ts'
 import type { Partial, SubjectState } from './state.ts'
 
@@ -12,26 +15,45 @@ export function unionOf(engine: Engine, partials: readonly Partial[]): State {
 
 /** Folds new events into their origin's partial. */
 export function foldInto(
-  engine: Engine,
+  config: Engines,
+  state: SubjectState,
   partial: Partial,
   row: Pick<LogRow, 'voice'>,
   events: readonly Event[],
 ): void {
-  for (const event of events) fold(engine, partial.state, event, row.voice)
+  for (const event of events) {
+    fold(config.engine, partial.state, event, row.voice)
+    if (state.name.kind === 'contact') foldTold(config, partial, state.partials, event, row.voice)
+  }
+  // What a contact tells of groups is kept for each of them apart.
+  if (state.name.kind === 'contact') partial.state.traits.group = {}
 }
 
 /**
  * Brings every partial to the models of now: what no model asks for any more is dropped, what a model
  * newly asks for is folded from the log.
  */
-export function adoptModels(engine: Engine, state: SubjectState, log: () => readonly LogRow[]): void {
-  const adopted = state.partials.map(partial => ({ partial, missing: adopt(engine, partial.state).missing }))
-  const lacking = new Map(adopted.map(({ partial, missing }) => [partial, missing]))
-  if (adopted.every(({ missing }) => missing.length === 0)) return
+export function adoptModels(config: Engines, state: SubjectState, log: () => readonly LogRow[]): void {
+  const lacking = new Map(state.partials.map(partial => [partial, adoptPartial(config, partial)]))
+  if ([...lacking.values()].every(({ size }) => size === 0)) return
   for (const row of log()) {
     const partial = keeperOf(state, row)
     const missing = partial && lacking.get(partial)
-    if (!missing || missing.length === 0) continue
-    for (const event of unpackEvents(row)) refold(engine, partial.state, missing, event, row.voice)
+    if (!missing || missing.size === 0) continue
+    for (const event of unpackEvents(row)) {
+      refold(config.engine, partial.state, missing.get(partial.state) ?? [], event, row.voice)
+      const told = own(partial.groups ?? {}, groupJoined(event) ?? '')
+      if (told) refold(config.told, told, missing.get(told) ?? [], event, row.voice)
+    }
   }
+}
+
+/** The accumulators that each state of a partial lacks; states that lack none are left out. */
+function adoptPartial({ engine, told }: Engines, { state, groups = {} }: Partial): Map<State, string[]> {
+  const lacking = new Map([
+    [state, adopt(engine, state).missing],
+    ...Object.values(groups).map(of => [of, adopt(told, of).missing] as const),
+  ])
+  for (const [of, missing] of lacking) if (missing.length === 0) lacking.delete(of)
+  return lacking
 }

@@ -1,4 +1,6 @@
-import type { State } from '../../shared/engine/index.ts'
+import { oweShares } from '../account/owe.ts'
+import type { Shares } from '../account/shares.ts'
+import type { Union } from '../account/union.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import type { Config } from '../workspace/config.ts'
 import { answerReader, noteReached } from './answer.ts'
@@ -17,6 +19,9 @@ import { catchUp, isEdited, settle } from './settle.ts'
 import type { SubjectState } from './state.ts'
 import { limitTraits } from './trait-limits.ts'
 import { noteZone } from './zone.ts'
+
+/** What an account's or a deal's people owe it. */
+export type PeopleUnion = Pick<Shares, 'union'>
 
 /** What the log holds already. */
 export interface KnownLog {
@@ -39,6 +44,7 @@ export interface Ingested {
  * One batch, wholly: histories that join, repeats dropped, events folded, scores judged. Changes `state`
  * and `log.seen`; the caller writes both.
  * @param now the object's clock, milliseconds
+ * @param people asked by accounts and deals alone
  */
 export function ingest(
   state: SubjectState,
@@ -47,27 +53,27 @@ export function ingest(
   handOvers: readonly HandOver[],
   log: KnownLog,
   now: number,
+  people?: PeopleUnion,
 ): Ingested {
-  const { engine } = config
   const { outbox } = state
-  const isNew = state.partials.length === 0
+  const isNew = state.partials.length === 0 && !state.settling
   // What silence changed was changed before anything new came.
-  adoptModels(engine, state, log.rows)
+  adoptModels(config, state, log.rows)
   const overdue = isOverdue(state, config, now)
   if (overdue) {
-    const before = asOfNow(state, config, now)
+    const before = asOfNow(state, config, now, people)
     catchUp(state, config, before.union, before.at)
   }
 
   for (const handOver of handOvers) joinMemberships(state, config, handOver)
   const accepted = handOvers.map(handOver => {
-    const taken = acceptHandOver(engine, state, handOver, log.seen, now)
+    const taken = acceptHandOver(config, state, handOver, log.seen, now)
     for (const row of taken.rows) for (const id of row.messageIds) log.seen.add(id)
     return taken
   })
   const taken = accepted.flatMap(({ rows }) => rows)
   const confirmed = confirmJoins(state, call)
-  adoptModels(engine, state, () => [...log.rows(), ...taken])
+  adoptModels(config, state, () => [...log.rows(), ...taken])
 
   const unseen = call.events.filter(({ messageId }) => !log.seen.has(messageId) && log.seen.add(messageId))
   const fresh = limitTraits(state, unseen)
@@ -75,7 +81,7 @@ export function ingest(
   const home = call.home ?? call.name.id
   for (const [origin, events] of Map.groupBy(fresh, event => originOf(call.voice, event.anonymousId))) {
     const partial = partialOf(state, sourceFor(state, { origin, home }))
-    foldInto(engine, partial, call, events)
+    foldInto(config, state, partial, call, events)
     noteZone(partial, events)
     noteConsent(partial, events)
     rows.push(packEvents({ origin, home }, call.voice, events))
@@ -84,12 +90,13 @@ export function ingest(
   noteKey(state, call)
   for (const event of fresh) noteMessageEvent(state.messages, event)
 
-  const { union, at } = asOfNow(state, config, now)
+  const { union, at } = asOfNow(state, config, now, people)
   if (isNew && rows.length > 0) oweCreated(state, config, union, at)
   const settled = settle(state, config, union, at)
   const isTold = accepted.some(handOver => handOver.changed) || confirmed
   const changed = overdue || rows.length > 0 || isTold || refused || state.outbox !== outbox
   const line = changed ? tellDirectory(state, config, union, settled.answers) : undefined
+  if (changed) oweShares(state, config, union, settled.answers)
   if (changed && call.device) noteReached(state, config, call.device, settled.answers, at)
   const answer = {
     accepted: fresh.length,
@@ -106,8 +113,14 @@ export function isOverdue(state: SubjectState, config: Config, now: number): boo
 }
 
 /** The subject as a whole and the instant to ask it for: now, or its newest event where clocks differ. */
-export function asOfNow(state: SubjectState, config: Config, now: number): { union: State; at: number } {
-  const union = unionOf(config.engine, state.partials)
+export function asOfNow(
+  state: SubjectState,
+  config: Config,
+  now: number,
+  people?: PeopleUnion,
+): { union: Union; at: number } {
+  const told = unionOf(config.engine, state.partials)
+  const union = people && state.name.kind !== 'contact' ? people.union(config, told) : told
   return { union, at: Math.max(now, union.newest ?? now) }
 }
 

@@ -1,5 +1,5 @@
 import type { State } from '../../shared/engine/index.ts'
-import { traitValues } from '../../shared/trait/traits.ts'
+import { traitCall, traitValues } from '../../shared/trait/traits.ts'
 import { type DirectoryLine, isListed, isSeenAnew, isWorthTelling } from '../directory/line.ts'
 import { pickTraits } from '../directory/listed-traits.ts'
 import type { Config } from '../workspace/config.ts'
@@ -12,7 +12,7 @@ export function lineOf(state: SubjectState, config: Config, union: State, answer
   return {
     ...whoIs(state.name.id, union),
     lastSeen: new Date(union.newest ?? 0).toISOString(),
-    traits: pickTraits(traitValues(union.traits.identify), config.listedTraits),
+    traits: pickTraits(traitValues(union.traits[traitCall(config.kind)]), config.listedTraits),
     scores: Object.fromEntries(
       [...answers].map(([{ model }, { score, fit, activity, stage, grade, tags }]) => [
         model.id,

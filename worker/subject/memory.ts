@@ -1,3 +1,5 @@
+import { Shares } from '../account/shares.ts'
+import type { Config } from '../workspace/config.ts'
 import { nextAlarm } from './alarm.ts'
 import type { Tombstone } from './identity/erase.ts'
 import type { LogRow } from './log.ts'
@@ -19,17 +21,26 @@ export class SubjectMemory {
   tombstone: Tombstone | undefined
   /** Grows when this subject is joined, parted or erased: what was decided before may not hold. */
   generation = 0
+  /** What its people owe it, if this is an account or a deal. */
+  readonly shares: Shares
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
     this.#store = new SubjectStore(storage.sql)
     this.state = this.#store.load()
     this.tombstone = this.#store.tombstone()
+    this.shares = new Shares(storage.sql)
   }
 
   /** The least version of the configuration to judge by: none before that by which it was judged. */
   get judgedBy(): number {
     return this.state?.segments?.asOf ?? 0
+  }
+
+  /** Reads what people owe an account or a deal, if it is one, and lets others be served in between. */
+  async loadShares(config: Config): Promise<void> {
+    if (this.state && this.state.name.kind !== 'contact')
+      await this.shares.load(config, () => scheduler.wait(0))
   }
 
   /** A state of which nothing is known. */
@@ -45,6 +56,7 @@ export class SubjectMemory {
       this.#seen = undefined
       this.state = this.#store.load()
       this.tombstone = this.#store.tombstone()
+      this.shares.forget()
       throw error
     }
   }

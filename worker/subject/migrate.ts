@@ -1,4 +1,5 @@
 import { loadState, type State } from '../../shared/engine/index.ts'
+import { setOwn } from '../../shared/value/path.ts'
 import type { Source } from './identity/origin.ts'
 import { type DeviceMemory, type Join, SUBJECT_VERSION, type SubjectState } from './state.ts'
 
@@ -37,6 +38,11 @@ export function loadSubject(stored: SubjectState | FirstVersion): LoadedSubject 
     const loaded = loadState(partial.state)
     if (!loaded.ok) throw new Error(`The state of ${name.id} from ${partial.origin}: ${loaded.message}`)
     partial.state = loaded.state
+    for (const [group, told] of Object.entries(partial.groups ?? {})) {
+      const known = loadState(told)
+      if (!known.ok) throw new Error(`What ${name.id} told of ${group}: ${known.message}`)
+      setOwn(partial.groups ?? {}, group, known.state)
+    }
   }
   return { state, hasOlderTables: v === 1 }
 }

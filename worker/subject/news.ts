@@ -5,12 +5,12 @@ import { owe } from '../outbox/outbox.ts'
 import { modelsNamed } from '../segment/filter.ts'
 import { subscribers } from '../webhook/webhook.ts'
 import type { Config } from '../workspace/config.ts'
-import { type ShownConsent, shownConsent } from './consent.ts'
+import { shownConsent } from './consent.ts'
 import type { Move } from './membership.ts'
 import { reasonsOf } from './reasons.ts'
 import type { Answers } from './settle.ts'
 import type { SubjectState } from './state.ts'
-import { type Who, whoIs } from './who.ts'
+import { whoIs } from './who.ts'
 
 /** Models of which a segment's news tells the score, the first of those that it names; a webhook should stay small. */
 const MOST_SCORES = 5
@@ -60,7 +60,7 @@ export function oweNews(state: SubjectState, config: Config, union: State, news:
     const to = subscribers(config.webhooks, type, { model })
     if (to.length === 0) continue
     const { model: told, ...why } = whyOf(config, compiled, answer)
-    const data = { contact: toldContact(state, union), model: told, ...detail, cause, ...why }
+    const data = { ...about(state, union), model: told, ...detail, cause, ...why }
     oweItem(state, type, [model, JSON.stringify(detail)], instant, data, to)
   }
 }
@@ -94,7 +94,7 @@ export function oweMoves(
       .filter(([{ model }]) => named.has(model.id))
       .slice(0, MOST_SCORES)
       .map(([compiled, answer]) => whyOf(config, compiled, answer))
-    const data = { contact: toldContact(state, union), segment: { id, name }, cause, scores }
+    const data = { ...about(state, union), segment: { id, name }, cause, scores }
     oweItem(state, type, [id], instant, data, to)
   }
 }
@@ -102,18 +102,21 @@ export function oweMoves(
 /** Owes the news that somebody is known who was not; a visitor nobody knows is none. */
 export function oweCreated(state: SubjectState, config: Config, union: State, at: number): void {
   if (state.name.id.startsWith('anon:')) return
-  const to = subscribers(config.webhooks, 'contact.created', {})
+  const type = `${state.name.kind}.created` as const
+  const to = subscribers(config.webhooks, type, {})
   if (to.length === 0) return
-  oweItem(state, 'contact.created', [], at, { contact: toldContact(state, union) }, to)
+  oweItem(state, type, [], at, about(state, union), to)
 }
 
-/** With what they agreed to, if they said: who is told has to honour it, too. */
-function toldContact(
-  { name, partials }: SubjectState,
-  union: State,
-): Who & { readonly consent?: ShownConsent } {
+/**
+ * Whom it is about, under the name of their kind: `{ contact }`, `{ account }` or `{ deal }`. A contact with what
+ * they agreed to, if they said: who is told has to honour it, too.
+ */
+function about({ name, partials }: SubjectState, union: State): { readonly [kind: string]: unknown } {
+  const { email, ...who } = whoIs(name.id, union)
+  if (name.kind !== 'contact') return { [name.kind]: who }
   const consent = shownConsent(partials)
-  return { ...whoIs(name.id, union), ...(consent && { consent }) }
+  return { contact: { ...who, email, ...(consent && { consent }) } }
 }
 
 function oweItem(

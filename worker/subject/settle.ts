@@ -8,9 +8,10 @@ import {
   isQuiet,
   judge,
   nextArming,
-  type State,
 } from '../../shared/engine/index.ts'
 import { own, setOwn } from '../../shared/value/path.ts'
+import { forecastUnion } from '../account/foresee.ts'
+import { nextShift, stateAt, type Union } from '../account/union.ts'
 import type { Config } from '../workspace/config.ts'
 import { wantsNoMessages } from './consent.ts'
 import { foreseeMove, holdAgainstSegments, knowsSegments, noteSegments } from './membership.ts'
@@ -43,7 +44,7 @@ export interface Settled {
 export function settle(
   state: SubjectState,
   config: Config,
-  union: State,
+  union: Union,
   at: number,
   isPast = false,
 ): Settled {
@@ -68,7 +69,7 @@ export function settle(
       if (kept) setOwn(state.worn, id, kept)
       continue
     }
-    setOwn(state.judged, id, version)
+    if (!union.isIncomplete) setOwn(state.judged, id, version)
     if (status !== 'active') continue
     const { cause, instant } = edited ? ({ cause: 'edit', instant: at } as const) : timing
     const judged = judge(thresholds, own(state.thresholds, id) ?? {}, score, at)
@@ -108,7 +109,7 @@ export function settle(
  * nobody looked, so that every crossing is dated at its own. A model that was edited meanwhile is judged
  * for now alone: what it would have said then, nobody asked.
  */
-export function catchUp(state: SubjectState, config: Config, union: State, now: number): Settled {
+export function catchUp(state: SubjectState, config: Config, union: Union, now: number): Settled {
   const noted = noteSegments(state, config, union, now)
   state.dueAt = earliest([state.dueAt, ...noted])
   for (let step = 0; step < MAX_CATCH_UP; step++) {
@@ -138,12 +139,15 @@ export function isEdited(state: SubjectState, config: Config): boolean {
  * When to judge again though nothing happens. What was foreseen before stays while it is plain that nothing
  * changes sooner: it is exact again once it is due. Null when time alone can change nothing.
  */
-function foresee(foreseen: number | null, { engine }: Config, union: State, at: number): number | null {
-  if (foreseen !== null && foreseen > at && isQuiet(engine, union, at, foreseen - 1)) return foreseen
-  const change = forecast(engine, union, at)
+function foresee(foreseen: number | null, config: Config, union: Union, at: number): number | null {
+  const { engine, watchesPeople } = config
+  const state = stateAt(union, at)
+  const shift = watchesPeople ? nextShift(union, at) : null
+  const isStill = (until: number) => (shift === null || shift > until) && isQuiet(engine, state, at, until)
+  if (foreseen !== null && foreseen > at && isStill(foreseen - 1)) return foreseen
+  const change = shift === null ? forecast(engine, state, at) : forecastUnion(engine, union, at)
   if (change !== null) return change
-  const horizon = at + FORECAST_DAYS * DAY_MS
-  return isQuiet(engine, union, at, FOREVER_MS) ? null : horizon
+  return isStill(FOREVER_MS) ? null : at + FORECAST_DAYS * DAY_MS
 }
 
 function earliest(instants: readonly (number | null)[]): number | null {
@@ -151,6 +155,7 @@ function earliest(instants: readonly (number | null)[]): number | null {
   return known.length > 0 ? Math.min(...known) : null
 }
 
-export function evaluateAll(config: Config, union: State, at: number): Answers {
-  return new Map(config.engine.models.map(compiled => [compiled, evaluate(compiled, union, at)]))
+export function evaluateAll(config: Config, union: Union, at: number): Answers {
+  const state = stateAt(union, at)
+  return new Map(config.engine.models.map(compiled => [compiled, evaluate(compiled, state, at)]))
 }

@@ -1,6 +1,9 @@
 import type { Memory, State, SubjectKind } from '../../shared/engine/index.ts'
 import type { Voice } from '../../shared/trait/voice.ts'
 import type { Crossing } from '../../shared/wire/answer.ts'
+import type { Told } from '../account/memberships.ts'
+import type { Settling } from '../account/settling.ts'
+import type { ShareMemory } from '../account/share.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { ToldConsent } from './consent.ts'
@@ -53,6 +56,10 @@ export interface SubjectState {
   /** What couriers are owed; absent when nothing is. */
   outbox?: Outbox
   line: LineMemory
+  /** What a contact told its accounts and deals of itself; absent while it never belonged to any. */
+  shares?: ShareMemory
+  /** When an account or a deal last looked at what its people told; absent on contacts. */
+  settling?: Settling
   /** When silence alone will change a stage, a tag or a side of a threshold; null when it will not. */
   dueAt: number | null
   /** What the object's alarm is set for. */
@@ -70,6 +77,8 @@ export interface Partial {
   zone?: ToldZone
   /** What was agreed to last. */
   consent?: ToldConsent
+  /** What this origin told of the accounts and deals that it put the contact into. */
+  groups?: Told
 }
 
 export interface DeviceMemory {

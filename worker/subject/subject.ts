@@ -1,12 +1,19 @@
 import { DurableObject } from 'cloudflare:workers'
-import { emptyState, fold, type State } from '../../shared/engine/index.ts'
 import type { ExplainedScore } from '../../shared/wire/answer.ts'
+import { type AccountView, peopleOf } from '../account/account-view.ts'
+import { unionAt } from '../account/ask.ts'
+import { shareThen } from '../account/past.ts'
+import { type PeoplePage, pageOfPeople } from '../account/people-page.ts'
+import type { TimedShare } from '../account/share.ts'
+import type { Share } from '../account/share-tree.ts'
+import { Sharing } from '../account/sharing.ts'
+import type { Union } from '../account/union.ts'
 import type { TimedLine } from '../directory/calls.ts'
 import type { Env } from '../env.ts'
 import type { Effect } from '../impact/effect.ts'
 import { effectOf } from '../impact/trial.ts'
 import { type Config, configFor } from '../workspace/config.ts'
-import { explainedScores, explainToReader, mayRead, viewOf } from './answer.ts'
+import { contactViewOf, explainedScores, explainToReader, mayRead, viewOf } from './answer.ts'
 import {
   type ContactView,
   type EraseCall,
@@ -18,10 +25,13 @@ import {
   type MeAnswer,
   type MeCall,
   type PartCall,
+  type PeopleCall,
   type ScoresCall,
+  type ShareCall,
   type SubjectCall,
   type SubjectCalls,
   subjectOf,
+  type TakeShareCall,
   type TimelineCall,
   type TimelinePage,
   type TrialCall,
@@ -51,6 +61,7 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
   readonly #memory = new SubjectMemory(this.ctx.storage)
   readonly #taking = new Taking(this.env, this.#memory, work => this.ctx.waitUntil(work))
   readonly #ties = new Ties(this.env, this.#memory)
+  readonly #sharing = new Sharing(this.env, this.#memory)
 
   async ingest(call: IngestCall): Promise<IngestAnswer> {
     return this.#taking.ingest(call)
@@ -90,13 +101,16 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     return { ok: true, ...explainToReader(state, config, call.reader, evaluateAll(config, union, at), at) }
   }
 
-  async view(call: SubjectCall): Promise<ContactView | null> {
+  async view(call: SubjectCall): Promise<ContactView | AccountView | null> {
     const person = this.#person()
     if (person) return person.calls.view({ ...call, name: person.name })
     const { state } = this.#memory
     if (!state) return null
     const { config, union, at } = await this.#now(call, state)
-    return viewOf(state, union, evaluateAll(config, union, at))
+    const answers = evaluateAll(config, union, at)
+    return state.name.kind === 'contact'
+      ? contactViewOf(state, config, union, answers)
+      : { ...viewOf(state, union, answers), people: peopleOf(union, at) }
   }
 
   async timeline(call: TimelineCall): Promise<TimelinePage | null> {
@@ -106,24 +120,25 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
   }
 
   /** Scores for any instant: the past is folded again from the log, the future is the state of now, later. */
-  async scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | null> {
+  async scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | 'too_many_people' | null> {
     const person = this.#person()
     if (person) return person.calls.scoresAt({ ...call, name: person.name })
     const { state } = this.#memory
     if (!state) return null
     const { config, union } = await this.#now(call, state)
-    const then = call.at < (union.newest ?? 0) ? this.#replay(config, call.at) : union
-    return explainedScores(evaluateAll(config, then, call.at))
+    const then = call.at < (union.newest ?? 0) ? await unionAt(this.env, this.#memory, call, config) : union
+    return then === 'too_many_people' ? then : explainedScores(evaluateAll(config, then, call.at))
   }
 
   async touch(call: SubjectCall): Promise<TimedLine | null> {
     const memory = this.#memory
-    const config = await configFor(this.env, call.name.workspace, Math.max(call.config, memory.judgedBy))
+    const config = await configFor(this.env, call.name, Math.max(call.config, memory.judgedBy))
+    await memory.loadShares(config)
     return memory.write(() => {
       const { state } = memory
       if (!state || state.movedTo !== undefined) return null
       const now = Date.now()
-      const { told, changed } = touch(state, config, () => memory.log(), now)
+      const { told, changed } = touch(state, config, () => memory.log(), now, memory.shares)
       if (changed) memory.save(state, [], now)
       return told
     })
@@ -134,6 +149,27 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     if (!state || state.movedTo !== undefined) return null
     const { config, union, at } = await this.#now(call, state)
     return effectOf(state, config, union, trial, () => this.#memory.log(), at)
+  }
+
+  async isKnown(): Promise<boolean> {
+    return this.#memory.state !== undefined
+  }
+
+  async tellShare(call: ShareCall): Promise<TimedShare | null> {
+    return this.#sharing.tell(call)
+  }
+
+  async shareAt(call: ShareCall & ScoresCall): Promise<Share | null> {
+    const config = await configFor(this.env, call.name, call.config)
+    return shareThen(config, call.name.id, call.group, this.#memory.log(), call.at)
+  }
+
+  async takeShare(call: TakeShareCall): Promise<void> {
+    await this.#sharing.take(call)
+  }
+
+  async people(call: PeopleCall): Promise<PeoplePage | 'cursor' | null> {
+    return this.#memory.state ? (pageOfPeople(this.#memory.shares.people(), call) ?? 'cursor') : null
   }
 
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {
@@ -147,20 +183,11 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     }
   }
 
-  #replay(config: Config, at: number): State {
-    const state = emptyState()
-    for (const row of this.#memory.log()) {
-      for (const event of unpackEvents(row)) {
-        if (Date.parse(event.timestamp) <= at) fold(config.engine, state, event, row.voice)
-      }
-    }
-    return state
-  }
-
-  async #now(call: SubjectCall, state: SubjectState): Promise<{ config: Config; union: State; at: number }> {
-    const config = await configFor(this.env, call.name.workspace, call.config)
-    adoptModels(config.engine, state, () => this.#memory.log())
-    return { config, ...asOfNow(state, config, Date.now()) }
+  async #now(call: SubjectCall, state: SubjectState): Promise<{ config: Config; union: Union; at: number }> {
+    const config = await configFor(this.env, call.name, call.config)
+    await this.#memory.loadShares(config)
+    adoptModels(config, state, () => this.#memory.log())
+    return { config, ...asOfNow(state, config, Date.now(), this.#memory.shares) }
   }
 
   /** Where this identifier's history went, if it went anywhere. */

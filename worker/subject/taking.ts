@@ -1,4 +1,5 @@
 import { own } from '../../shared/value/path.ts'
+import { countNewGroups } from '../account/ask.ts'
 import type { Env } from '../env.ts'
 import { type Config, configFor } from '../workspace/config.ts'
 import { type HandOver, type IngestAnswer, type IngestCall, subjectOf } from './calls.ts'
@@ -49,29 +50,36 @@ export class Taking {
         continue
       }
       if (call.isClosed && !memory.state) return { ...NOTHING_TAKEN, isRefused: true }
-      const config = await configFor(this.#env, call.name.workspace, Math.max(call.config, memory.judgedBy))
+      const newGroups = await countNewGroups(this.#env, memory, call)
+      if (call.isClosed && newGroups > 0) return { ...NOTHING_TAKEN, isRefused: true }
+      const config = await configFor(this.#env, call.name, Math.max(call.config, memory.judgedBy))
       const { generation } = memory
       const ask = (id: string) => subjectOf(this.#env, { ...call.name, id })
-      const handOvers = await askForHistories(memory.state, call, ask, Date.now())
+      const isContact = call.name.kind === 'contact'
+      const handOvers = isContact ? await askForHistories(memory.state, call, ask, Date.now()) : []
+      await memory.loadShares(config)
       if (memory.judgedBy > config.version) continue
       if (memory.generation !== generation || (await this.#haveErased(call, handOvers))) continue
-      return withDuplicates(this.#take(call, config, handOvers), sent.events.length - call.events.length)
+      return withDuplicates(
+        this.#take(call, config, handOvers, newGroups),
+        sent.events.length - call.events.length,
+      )
     }
   }
 
-  #take(call: IngestCall, config: Config, handOvers: readonly HandOver[]): IngestAnswer {
+  #take(call: IngestCall, config: Config, handOvers: readonly HandOver[], newGroups: number): IngestAnswer {
     const memory = this.#memory
     const answer = memory.write(() => {
       const now = Date.now()
       const isUnknown = !memory.state
       const state = memory.state ?? { ...memory.blank(call.name), ...bornUnder(config) }
       const log = { seen: memory.seen, rows: () => memory.log() }
-      const ingested = ingest(state, config, call, handOvers, log, now)
+      const ingested = ingest(state, config, call, handOvers, log, now, memory.shares)
       const isKept = ingested.changed && (!isUnknown || state.partials.length > 0)
       if (isKept) memory.save(state, ingested.rows, now)
       const { name, line } = state
       if (ingested.line) this.#waitUntil(tellVisit(this.#env, name, line.revision, ingested.line, now))
-      const joining = handOvers.filter(({ isNewcomer }) => isNewcomer).length
+      const joining = handOvers.filter(({ isNewcomer }) => isNewcomer).length + newGroups
       return { ...ingested.answer, newcomers: joining + (isUnknown && isKept ? 1 : 0) }
     })
     this.#releaseLater(call, handOvers)

@@ -1,8 +1,10 @@
+import { oweShares } from '../account/owe.ts'
+import { askTheRest } from '../account/settling.ts'
 import type { TimedLine } from '../directory/calls.ts'
 import { isListed } from '../directory/line.ts'
 import type { Config } from '../workspace/config.ts'
 import { adoptModels } from './history.ts'
-import { asOfNow, isOverdue } from './ingest.ts'
+import { asOfNow, isOverdue, type PeopleUnion } from './ingest.ts'
 import { lineOf } from './line.ts'
 import type { LogRow } from './log.ts'
 import { catchUp, evaluateAll } from './settle.ts'
@@ -23,10 +25,11 @@ export function touch(
   config: Config,
   log: () => readonly LogRow[],
   now: number,
+  people?: PeopleUnion,
 ): Touched {
-  adoptModels(config.engine, state, log)
+  adoptModels(config, state, log)
   const overdue = isOverdue(state, config, now)
-  const { union, at } = asOfNow(state, config, now)
+  const { union, at } = asOfNow(state, config, now, people)
   const answers = overdue ? catchUp(state, config, union, at).answers : evaluateAll(config, union, at)
   const told = lineOf(state, config, union, answers)
   const { line } = state
@@ -38,5 +41,9 @@ export function touch(
     line.publishedAt = now
     line.owed = false
   }
-  return { told: { revision: line.revision, line: told, asOf: at }, changed: overdue || isNews }
+  const { owed, askAt } = { owed: state.shares?.owed, askAt: state.settling?.askAt }
+  oweShares(state, config, union, answers)
+  askTheRest(state, union, now)
+  const owesMore = owed !== state.shares?.owed || askAt !== state.settling?.askAt
+  return { told: { revision: line.revision, line: told, asOf: at }, changed: overdue || isNews || owesMore }
 }

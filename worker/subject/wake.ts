@@ -1,19 +1,18 @@
+import { askPeople } from '../account/ask.ts'
 import type { Env } from '../env.ts'
-import { type Config, loadConfig } from '../workspace/config.ts'
+import { loadConfig } from '../workspace/config.ts'
 import { isHandOverDue, isLineDue } from './alarm.ts'
-import { deliverParcels, drainOutbox, eraseElsewhere, offerHistory, tellLine } from './errands.ts'
-import { adoptModels } from './history.ts'
+import { deliverParcels, drainOutbox, eraseElsewhere, offerHistory, tellLine, tellShares } from './errands.ts'
 import { tombstoneDue } from './identity/erase.ts'
-import { asOfNow, isOverdue } from './ingest.ts'
-import { tellDirectory } from './line.ts'
+import { judge } from './judge.ts'
 import type { SubjectMemory } from './memory.ts'
-import { catchUp } from './settle.ts'
 
 /** Does all that is due, each task alone: one that fails stops no other, and is thrown for the platform to try again. */
 export async function wake(env: Env, memory: SubjectMemory): Promise<void> {
   await mindTombstone(env, memory)
   if (!memory.state) return
-  const config = await loadConfig(env, memory.state.name.workspace, memory.judgedBy)
+  const { workspace, kind } = memory.state.name
+  const config = (await loadConfig(env, workspace, memory.judgedBy)).of(kind)
   const now = Date.now()
   const failures: unknown[] = []
   const alone = async (task: () => unknown) => {
@@ -23,31 +22,23 @@ export async function wake(env: Env, memory: SubjectMemory): Promise<void> {
       failures.push(error)
     }
   }
+  await alone(() => memory.loadShares(config))
   // What is judged is on disk before anybody is called: batches come in between, and the call may fail.
-  await alone(() => judge(config, memory, now))
+  await alone(() => {
+    if (memory.state) memory.state.alarmAt = null
+    judge(config, memory, now)
+  })
   const { state } = memory
   await Promise.all([
     alone(() => isLineDue(state, now) && tellLine(env, memory, config, now)),
     alone(() => isHandOverDue(state, now) && offerHistory(env, memory, config, now)),
     alone(() => drainOutbox(env, memory, now)),
     alone(() => deliverParcels(env, memory)),
+    alone(() => tellShares(env, memory, config, now)),
+    alone(() => askPeople(env, memory, config, now)),
   ])
   memory.write(() => memory.state && memory.save(memory.state, [], now))
   if (failures.length > 0) throw failures[0]
-}
-
-function judge(config: Config, memory: SubjectMemory, now: number): void {
-  memory.write(() => {
-    const { state } = memory
-    if (!state) return
-    state.alarmAt = null
-    if (!state.movedTo && isOverdue(state, config, now)) {
-      adoptModels(config.engine, state, () => memory.log())
-      const { union, at } = asOfNow(state, config, now)
-      tellDirectory(state, config, union, catchUp(state, config, union, at).answers)
-      memory.save(state, [], now)
-    }
-  })
 }
 
 async function mindTombstone(env: Env, memory: SubjectMemory): Promise<void> {

@@ -1,8 +1,9 @@
 import { compile, compileTold, type Engine, type Model, type SubjectKind } from '../../shared/engine/index.ts'
 import type { Message } from '../../shared/message/message.ts'
+import { PEOPLE_TRAIT } from '../account/union.ts'
 import type { StoredKey } from '../auth/key.ts'
 import { type DirectoryLayout, FIRST_LAYOUT } from '../directory/layout.ts'
-import { listedTraits } from '../directory/listed-traits.ts'
+import { listedTraits, traitsOfRules } from '../directory/listed-traits.ts'
 import type { Env } from '../env.ts'
 import { type Followed, NONE_FOLLOWED } from '../segment/followed.ts'
 import { watchedBy } from '../segment/watched.ts'
@@ -65,6 +66,8 @@ export interface Config extends WorkspaceConfig {
   readonly urgent: readonly string[]
   /** The traits that lines of the directory hold. */
   readonly listedTraits: readonly string[]
+  /** Whether a model looks at how many of its people are active, which time alone changes. */
+  readonly watchesPeople: boolean
   /**
    * The version since which lines are written and changes foreseen as they are: models, listed traits, shards or
    * followed segments changed.
@@ -98,9 +101,13 @@ function configAtHand(workspace: string, version: number): Config | undefined {
   return config && config.version >= version ? config : undefined
 }
 
-/** The configuration at that version or a later one, asked for only if it is not at hand. */
-export async function configFor(env: Env, workspace: string, version: number): Promise<Config> {
-  return configAtHand(workspace, version) ?? (await loadConfig(env, workspace, version))
+/** The configuration of a subject's kind at that version or a later one, asked for only if it is not at hand. */
+export async function configFor(
+  env: Env,
+  { workspace, kind }: { readonly workspace: string; readonly kind: SubjectKind },
+  version: number,
+): Promise<Config> {
+  return (configAtHand(workspace, version) ?? (await loadConfig(env, workspace, version))).of(kind)
 }
 
 /** Keeps what a workspace's object handed out, so that a change holds in this isolate from its answer on. */
@@ -150,6 +157,7 @@ function compiled(config: WorkspaceConfig): Config {
       ),
       urgent: urgentEvents({ ...view, models: published }),
       listedTraits: listedTraits(own, view.segmentTraits.names),
+      watchesPeople: traitsOfRules(own).includes(PEOPLE_TRAIT),
       epoch: Math.max(
         view.directory.version,
         view.segmentTraits.version,

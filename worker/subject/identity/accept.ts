@@ -1,5 +1,6 @@
 import { type Engine, emptyState, fold, mergeMemory } from '../../../shared/engine/index.ts'
 import { own, setOwn } from '../../../shared/value/path.ts'
+import { replaceShareOf } from '../../account/owe.ts'
 import type { HandOver, IngestCall } from '../calls.ts'
 import { type LogRow, packEvents, unpackEvents } from '../log.ts'
 import { mergeMessages } from '../message-memory.ts'
@@ -7,7 +8,7 @@ import { CROSSINGS_KEPT, type Partial, type SubjectState } from '../state.ts'
 import { claimsOf } from './claims.ts'
 import { kindOf } from './identifier.ts'
 import { isTrusted } from './join.ts'
-import { addPartial, noteDevices, partialOf, type Source, sourceFor } from './origin.ts'
+import { addPartial, type Engines, noteDevices, partialOf, type Source, sourceFor } from './origin.ts'
 
 export interface Accepted {
   readonly changed: boolean
@@ -24,7 +25,7 @@ type Joined = Extract<HandOver, { outcome: 'joined' }>
  * @param now milliseconds
  */
 export function acceptHandOver(
-  engine: Engine,
+  engines: Engines,
   state: SubjectState,
   from: HandOver,
   seen: ReadonlySet<string>,
@@ -32,13 +33,14 @@ export function acceptHandOver(
 ): Accepted {
   if (from.outcome !== 'joined') return { changed: noteRefusal(state, from, now), rows: [] }
   if (own(state.joins, from.id)?.as === 'joined') return { changed: false, rows: [] }
-  const { partials, log } = withoutRepeats(engine, from, seen)
+  const { partials, log } = withoutRepeats(engines.engine, from, seen)
   state.joins[from.id] = { as: 'joined', under: from.under, at: now, by: from.by }
   for (const [id, join] of Object.entries(from.joins)) {
     const isNews = join.as === 'joined' || (join.as === 'parted' && own(state.joins, id)?.as !== 'joined')
     if (isNews && id !== state.name.id) state.joins[id] = join
   }
-  for (const partial of partials) addPartial(engine, state, partial)
+  for (const partial of partials) addPartial(engines, state, partial)
+  if (partials.some(({ groups }) => groups)) replaceShareOf(state, from.id)
   const isKept = (id: string) => state.partials.some(({ origin }) => origin === id)
   noteDevices(state, Object.fromEntries(Object.entries(from.devices).filter(([id]) => isKept(id))))
   for (const [model, memory] of Object.entries(from.thresholds)) {

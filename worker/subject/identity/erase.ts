@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Event } from '../../../shared/event/event.ts'
+import { groupsToldOf } from '../../account/owe.ts'
 import type { LogRow } from '../log.ts'
 import type { SubjectName, SubjectState } from '../state.ts'
 import { identitiesOf } from './identities.ts'
@@ -32,6 +33,8 @@ export interface Remains {
   readonly name: SubjectName
   /** Identifiers that led to the erased person, each with the message ids that were sent to it. */
   readonly messageIds: { readonly [id: string]: readonly string[] }
+  /** Accounts and deals that may hold a share of the erased person. */
+  readonly groups?: readonly string[]
   /** When to go on; for the last time, once all but the directory's line is done. */
   readonly dueAt: number
   readonly isLast: boolean
@@ -52,9 +55,10 @@ export function tombstoneOf(
     log.flatMap(row => (row.home === id ? row.messageIds : [])).slice(-MESSAGE_IDS_KEPT)
   const others = [...new Set([...identitiesOf(state), ...pointing])].filter(id => id !== name.id)
   const messageIds = Object.fromEntries(others.map(id => [id, sentTo(id)]))
+  const groups = groupsToldOf(state)
   return {
     ...stone(sentTo(name.id), line.revision + 1, now),
-    left: { name, messageIds, dueAt: now + AGAIN_MS, isLast: false },
+    left: { name, messageIds, ...(groups.length > 0 && { groups }), dueAt: now + AGAIN_MS, isLast: false },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Voice } from '../../../shared/trait/voice.ts'
 import { own } from '../../../shared/value/path.ts'
+import { leaveShares } from '../../account/share.ts'
 import type { HandOver, JoinCall } from '../calls.ts'
 import type { LogRow } from '../log.ts'
 import type { SubjectState } from '../state.ts'
@@ -68,6 +69,7 @@ function moveTo(state: SubjectState, to: string, now: number): string {
   // A line that is owed may be on its way at this moment: it is withdrawn too.
   line.owed ||= line.published !== null
   line.revision++
+  if (state.shares) leaveShares(state.shares, now)
   return to
 }
 

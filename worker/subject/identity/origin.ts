@@ -1,6 +1,8 @@
-import { type Engine, emptyState, merge } from '../../../shared/engine/index.ts'
+import { emptyState, merge } from '../../../shared/engine/index.ts'
 import type { Voice } from '../../../shared/trait/voice.ts'
 import { own } from '../../../shared/value/path.ts'
+import { mergeTold } from '../../account/memberships.ts'
+import type { Config } from '../../workspace/config.ts'
 import { addConsent } from '../consent.ts'
 import type { DeviceMemory, Partial, SubjectState } from '../state.ts'
 import { addZone } from '../zone.ts'
@@ -44,10 +46,14 @@ export function partialOf(state: SubjectState, source: Source): Partial {
   return created
 }
 
+/** What a subject's events are folded by. */
+export type Engines = Pick<Config, 'engine' | 'told'>
+
 /** Adds a partial that was handed over. */
-export function addPartial(engine: Engine, state: SubjectState, handed: Partial): void {
+export function addPartial(config: Engines, state: SubjectState, handed: Partial): void {
   const partial = partialOf(state, sourceFor(state, handed))
-  partial.state = merge(engine, partial.state, handed.state)
+  partial.state = merge(config.engine, partial.state, handed.state)
+  if (handed.groups) partial.groups = mergeTold(config, partial.groups, handed.groups)
   addZone(partial, handed.zone)
   addConsent(partial, handed.consent)
 }

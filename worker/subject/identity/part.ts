@@ -1,10 +1,10 @@
-import type { Engine } from '../../../shared/engine/index.ts'
 import { own } from '../../../shared/value/path.ts'
+import { returnShares } from '../../account/share.ts'
 import type { LogRow } from '../log.ts'
 import { mergeMessages } from '../message-memory.ts'
 import type { SubjectState } from '../state.ts'
 import { forget } from './join.ts'
-import { addPartial, findPartial, noteDevices } from './origin.ts'
+import { addPartial, type Engines, findPartial, noteDevices } from './origin.ts'
 
 /** So long a join can be undone; afterwards its partials may be folded into others. */
 export const UNDONE_UNTIL_MS = 30 * 86_400_000
@@ -80,7 +80,7 @@ export function takeOut(
  * @returns the log rows to write instead of those that are there; null for a parcel that was taken back before
  */
 export function takeBack(
-  engine: Engine,
+  engines: Engines,
   state: SubjectState,
   { id, from, partials, devices, joins, messages, log }: Parcel,
   now: number,
@@ -92,10 +92,11 @@ export function takeBack(
   state.received = [...received, id].slice(-RECEIVED_KEPT)
   delete state.movedTo
   delete state.movedAt
-  for (const partial of partials) addPartial(engine, state, partial)
+  for (const partial of partials) addPartial(engines, state, partial)
   noteDevices(state, devices)
   Object.assign(state.joins, joins, { [from]: { as: 'parted' } })
   mergeMessages(state.messages, messages)
+  if (state.shares) returnShares(state.shares)
   judgeAnew(state, now)
   return log
 }

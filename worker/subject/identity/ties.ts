@@ -75,11 +75,11 @@ export class Ties {
 
   async receive(name: SubjectName, parcel: Parcel): Promise<void> {
     const memory = this.#memory
-    const { engine } = await loadConfig(this.#env, name.workspace)
+    const config = await loadConfig(this.#env, name.workspace)
     memory.write(() => {
       const now = Date.now()
       const state = memory.state ?? this.#memory.blank(name)
-      const rows = takeBack(engine, state, parcel, now)
+      const rows = takeBack(config, state, parcel, now)
       if (!rows) return
       memory.generation++
       memory.clearLog()

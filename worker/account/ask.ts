@@ -1,0 +1,78 @@
+import type { Env } from '../env.ts'
+import type { IngestCall, ScoresCall } from '../subject/calls.ts'
+import { subjectOf } from '../subject/calls.ts'
+import { kindOf } from '../subject/kind.ts'
+import type { SubjectMemory } from '../subject/memory.ts'
+import type { Config } from '../workspace/config.ts'
+import { groupsAdded } from './memberships.ts'
+import { MOST_ASKED, stateThen, unionThen } from './past.ts'
+import { noteAsked } from './settling.ts'
+import type { Union } from './union.ts'
+
+/**
+ * What accounts, deals and their people ask of each other's objects.
+ */
+
+/** How many accounts and deals a browser would newly put a contact into of which nothing is known, as newcomers are counted. */
+export async function countNewGroups(
+  env: Env,
+  { state }: SubjectMemory,
+  { name, events, voice }: IngestCall,
+): Promise<number> {
+  if (name.kind !== 'contact' || voice === 'server') return 0
+  const added = groupsAdded(state?.partials ?? [], events)
+  const known = await Promise.all(
+    added.map(id => subjectOf(env, { ...name, kind: kindOf(id), id }).isKnown()),
+  )
+  return known.filter(isKnown => !isKnown).length
+}
+
+/** Asks an account's people for what a model newly counts, some at a time. */
+export async function askPeople(env: Env, memory: SubjectMemory, config: Config, now: number): Promise<void> {
+  const { name, settling } = memory.state ?? {}
+  if (!name || settling?.askAt === undefined || settling.askAt > now) return
+  const asked = memory.shares.stale(config)
+  const answers = await Promise.all(
+    asked.map(async id => {
+      const person = { ...name, kind: 'contact', id } as const
+      const call = { name: person, config: config.version, group: name.id }
+      // Who cannot be asked counts with what they told before, and tells again when something next happens.
+      const told = await subjectOf(env, person)
+        .tellShare(call)
+        .catch(() => undefined)
+      return { id, told }
+    }),
+  )
+  memory.write(() => {
+    for (const { id, told } of answers) {
+      if (told === null) memory.shares.remove(id)
+      else if (told) memory.shares.put(told)
+      memory.shares.noteAsked(id, config)
+    }
+    const { state } = memory
+    if (!state?.settling) return
+    noteAsked(state.settling, memory.shares.stale(config, 1).length > 0, Date.now())
+    memory.save(state, [], now)
+  })
+}
+
+/** All that was told of a subject up to an instant in the past; of an account or a deal its people are asked. */
+export async function unionAt(
+  env: Env,
+  memory: SubjectMemory,
+  { name, config: version, at }: ScoresCall,
+  config: Config,
+): Promise<Union | 'too_many_people'> {
+  const own = stateThen(config, memory.log(), at)
+  if (name.kind === 'contact') return own
+  const people = memory.shares.people()
+  if (people.length > MOST_ASKED) return 'too_many_people'
+  const shares = await Promise.all(
+    people.map(async ({ id }) => {
+      const person = { ...name, kind: 'contact', id } as const
+      const call = { name: person, config: version, group: name.id, at }
+      return [id, await subjectOf(env, person).shareAt(call)] as const
+    }),
+  )
+  return unionThen(config, own, new Map(shares.flatMap(([id, share]) => (share ? [[id, share]] : []))))
+}

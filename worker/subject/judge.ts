@@ -1,0 +1,30 @@
+import { oweShares } from '../account/owe.ts'
+import { askTheRest, settlingDue } from '../account/settling.ts'
+import type { Config } from '../workspace/config.ts'
+import { adoptModels } from './history.ts'
+import { asOfNow, isOverdue } from './ingest.ts'
+import { tellDirectory } from './line.ts'
+import type { SubjectMemory } from './memory.ts'
+import { oweCreated } from './news.ts'
+import { catchUp } from './settle.ts'
+
+/** Judges a subject for now if time, an edit or what its people told calls for it, and writes what came of that. */
+export function judge(config: Config, memory: SubjectMemory, now: number): void {
+  memory.write(() => {
+    const { state } = memory
+    if (!state || state.movedTo) return
+    const settling = settlingDue(state.settling)
+    const isSettling = settling !== null && settling <= now
+    if (!isSettling && !isOverdue(state, config, now)) return
+    adoptModels(config, state, () => memory.log())
+    const { union, at } = asOfNow(state, config, now, memory.shares)
+    const isNew = state.settling?.at === 0 && state.line.revision === 0
+    if (isNew) oweCreated(state, config, union, at)
+    const { answers } = catchUp(state, config, union, at)
+    tellDirectory(state, config, union, answers)
+    oweShares(state, config, union, answers)
+    if (state.settling) Object.assign(state.settling, { owed: false, at: now })
+    askTheRest(state, union, now)
+    memory.save(state, [], now)
+  })
+}
