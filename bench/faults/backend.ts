@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Event } from '../../shared/event/event.ts'
 import type { Chance } from './chance.ts'
 import type { Ledger } from './ledger.ts'
+import { addressOf, olderIdOf } from './names.ts'
 import { Outgoing } from './outgoing.ts'
 import type { Wire } from './wire.ts'
 
@@ -9,7 +10,12 @@ const CLOCK_BEHIND_MS = 50
 /** Servers send what happened long ago, too. */
 const LONGEST_LATE_MS = 86_400_000
 
-/** A customer's server: tells of people in batches that name many, and sometimes which visitor somebody is. */
+type Common = Pick<Event, 'messageId' | 'timestamp' | 'userId' | 'anonymousId'>
+
+/**
+ * A customer's server: tells of people in batches that name many, by the ids of two systems, and sometimes which
+ * visitor somebody is, or whom they were in the older system.
+ */
 export class Backend {
   readonly #id: string
   readonly #ledger: Ledger
@@ -21,7 +27,7 @@ export class Backend {
     this.#id = id
     this.#ledger = ledger
     this.#chance = chance
-    this.#outgoing = new Outgoing(wire, {}, chance)
+    this.#outgoing = new Outgoing(wire, chance)
   }
 
   /** Tells until it is to stop, and then until all is acknowledged. */
@@ -32,7 +38,7 @@ export class Backend {
       if (known.length > 0)
         for (let i = this.#chance.between(1, 12); i > 0; i--) {
           const { userId = '', anonymousId } = this.#chance.pick(known)
-          this.#capture(userId, this.#chance.happens(0.05) ? anonymousId : undefined)
+          this.#tellOf(userId, anonymousId)
         }
       await this.#outgoing.flush()
       await sleep(this.#chance.between(20, 300))
@@ -40,21 +46,38 @@ export class Backend {
     await this.#outgoing.drain()
   }
 
-  #capture(userId: string, anonymousId: string | undefined): void {
-    const common = {
-      messageId: `${this.#id}-${this.#count++}`,
-      timestamp: new Date(
-        Date.now() - CLOCK_BEHIND_MS - this.#chance.between(0, LONGEST_LATE_MS),
-      ).toISOString(),
-      userId,
-      ...(anonymousId !== undefined && { anonymousId }),
+  #tellOf(userId: string, anonymousId: string): void {
+    const previousId = olderIdOf(userId)
+    const isOfOlder = previousId !== undefined && this.#chance.happens(0.3)
+    if (isOfOlder && this.#chance.happens(0.2))
+      this.#capture({ ...this.#common(userId), type: 'alias', previousId })
+    else if (isOfOlder) this.#capture(this.#event(this.#common(previousId), {}))
+    else {
+      const visitor = this.#chance.happens(0.05) ? { anonymousId } : {}
+      const address = this.#chance.happens(0.2) ? { email: addressOf(userId) } : {}
+      this.#capture(this.#event({ ...this.#common(userId), ...visitor }, address))
     }
-    this.#outgoing.add(this.#ledger.add(this.#event(common), 'server'))
   }
 
-  #event(common: Pick<Event, 'messageId' | 'timestamp' | 'userId' | 'anonymousId'>): Event {
-    if (this.#chance.happens(0.15))
-      return { ...common, type: 'identify', traits: { seats: this.#chance.between(1, 100) } }
+  #capture(event: Event): void {
+    this.#outgoing.add(this.#ledger.add(event, 'server', {}))
+  }
+
+  #common(userId: string): Common {
+    const late = CLOCK_BEHIND_MS + this.#chance.between(0, LONGEST_LATE_MS)
+    return {
+      messageId: `${this.#id}-${this.#count++}`,
+      timestamp: new Date(Date.now() - late).toISOString(),
+      userId,
+    }
+  }
+
+  #event(common: Common, address: { readonly email?: string }): Event {
+    if (this.#chance.happens(0.15)) {
+      const plan = this.#chance.happens(0.2) ? { plan: this.#chance.pick(['free', 'pro']) } : {}
+      const traits = { seats: this.#chance.between(1, 100), ...plan, ...address }
+      return { ...common, type: 'identify', traits }
+    }
     if (this.#chance.happens(0.4))
       return {
         ...common,

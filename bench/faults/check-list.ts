@@ -1,14 +1,15 @@
 import type { DirectoryLine } from '../../worker/directory/line.ts'
+import { kindOf } from '../../worker/subject/identity/identifier.ts'
+import { SEGMENTS } from './hearing.ts'
 import type { Service } from './service.ts'
 import type { Stored } from './stored.ts'
 
 /** A line that is off by less than a fiftieth of the range need not be told. The models' ranges are 1,000, 1,000 and 100. */
 const UNTOLD = { count: 20, fading: 20, traits: 2 } as const
-const PAGE = 200
 
 /** @returns what is wrong: somebody who is listed twice, or not, or though joined, or with another score */
 export async function checkList(service: Service, stored: Stored): Promise<string[]> {
-  const lines = await readList(service)
+  const lines = await service.pages<DirectoryLine>('/api/contacts?model=count', 'contacts')
   const wrong: string[] = []
   const listed = new Map<string, DirectoryLine>()
   for (const line of lines) {
@@ -33,24 +34,20 @@ export async function checkList(service: Service, stored: Stored): Promise<strin
     }
   }
   for (const id of listed.keys()) if (!stored.has(id)) wrong.push(`${id} is listed, whom nobody named.`)
-  return wrong
+  return [...wrong, ...(await checkSegments(service, stored))]
 }
 
-async function readList(service: Service): Promise<DirectoryLine[]> {
-  const lines: DirectoryLine[] = []
-  let next: string | null = null
-  do {
-    const query: string = new URLSearchParams({
-      model: 'count',
-      limit: String(PAGE),
-      ...(next !== null && { cursor: next }),
-    }).toString()
-    const page: { contacts: DirectoryLine[]; next: string | null } = await service.api(
-      'GET',
-      `/api/contacts?${query}`,
-    )
-    lines.push(...page.contacts)
-    next = page.next
-  } while (next !== null)
-  return lines
+/** Segments list who is in them, of all who are known: whether a visitor is listed is up to the list. */
+async function checkSegments(service: Service, stored: Stored): Promise<string[]> {
+  const wrong: string[] = []
+  for (const [segment, { covers }] of Object.entries(SEGMENTS)) {
+    const lines = await service.pages<DirectoryLine>(`/api/segments/${segment}/contacts`, 'contacts')
+    const listed = new Set(lines.map(({ id }) => id))
+    for (const [name, contact] of stored) {
+      if (contact?.view.id !== name || kindOf(name) === 'anon') continue
+      if (covers(contact.view) !== listed.has(name))
+        wrong.push(`${name} is ${listed.has(name) ? 'listed in' : 'not listed in'} ${segment}.`)
+    }
+  }
+  return wrong
 }

@@ -1,23 +1,18 @@
 import type { Event } from '../../shared/event/event.ts'
 import type { Ledger } from './ledger.ts'
+import { namesIn } from './names.ts'
 import type { Stored } from './stored.ts'
 
 /**
- * Every acknowledged event is in one timeline, the right one, once; nothing is there that nobody sent; and
- * whoever was joined is answered for by the person.
+ * Every acknowledged event is in one timeline, that of whom it was sent to, once; and nothing is there that
+ * nobody sent.
  * @returns what is wrong, a sentence each
  */
 export function checkLog(ledger: Ledger, stored: Stored): string[] {
   const wrong: string[] = []
-  const joins = ledger.joins()
   const holders = new Map<string, string>()
   for (const [name, contact] of stored) {
-    const id = contact?.view.id
-    const person = joins.get(name)
-    if (person !== undefined && id !== person) wrong.push(`${name} is answered as ${id}, not as ${person}.`)
-    if (person !== undefined && !contact?.view.identities.includes(name))
-      wrong.push(`${person} does not name ${name} among its identities.`)
-    if (contact === null || id !== name) continue
+    if (contact?.view.id !== name) continue
     for (const event of contact.events) {
       const sent = ledger.entries.get(event.messageId)
       if (!sent) wrong.push(`${name} has ${event.messageId}, which nobody sent.`)
@@ -28,15 +23,18 @@ export function checkLog(ledger: Ledger, stored: Stored): string[] {
       holders.set(event.messageId, name)
     }
   }
-  for (const { event, isAcknowledged } of ledger.entries.values()) {
-    const { messageId, userId, anonymousId } = event
+  for (const entry of ledger.entries.values()) {
+    const { messageId } = entry.event
+    const [name = ''] = namesIn(entry)
     const holder = holders.get(messageId)
-    if (holder === undefined && isAcknowledged) wrong.push(`${messageId} was acknowledged and is lost.`)
-    if (holder === undefined) continue
-    const name = userId === undefined ? `anon:${anonymousId}` : `user:${userId}`
-    // One whose identify was under way when it vanished may be joined or not: the service says which.
-    const expected = joins.get(name) ?? stored.get(name)?.view.id ?? name
-    if (holder !== expected) wrong.push(`${messageId} of ${name} is in ${holder}, not in ${expected}.`)
+    if (ledger.erased.has(name)) {
+      if (holder !== undefined) wrong.push(`${messageId} of ${name}, who was erased, is in ${holder}.`)
+      continue
+    }
+    if (holder === undefined && entry.isAcknowledged) wrong.push(`${messageId} was acknowledged and is lost.`)
+    const expected = stored.get(name)?.view.id
+    if (holder !== undefined && holder !== expected)
+      wrong.push(`${messageId} of ${name} is in ${holder}, not in ${expected}.`)
   }
   return wrong
 }

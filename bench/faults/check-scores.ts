@@ -1,4 +1,5 @@
 import { compile, type Engine, emptyState, evaluate, fold, type State } from '../../shared/engine/index.ts'
+import { traitValues } from '../../shared/trait/traits.ts'
 import type { ContactScore } from '../../test/contact.ts'
 import { checked } from '../mixed.ts'
 import type { Ledger } from './ledger.ts'
@@ -8,7 +9,7 @@ import type { Stored, StoredContact } from './stored.ts'
 
 const TOLERANCE = 1e-6
 
-/** @returns what is wrong: people whose scores are not those of their plain log, now and at one instant for all */
+/** @returns what is wrong: people whose scores or traits are not those of their plain log, now and at one instant for all */
 export async function checkScores(service: Service, ledger: Ledger, stored: Stored): Promise<string[]> {
   const engine = compile(MODELS.map(checked))
   const wrong: string[] = []
@@ -17,12 +18,18 @@ export async function checkScores(service: Service, ledger: Ledger, stored: Stor
     const state = recompute(engine, ledger, contact)
     const [from, to] = contact.between
     wrong.push(...compare(engine, state, contact.view.scores, [from, to], `${name} now`))
+    const [told, traits] = [contact.view.traits, traitValues(state.traits.identify)].map(sorted)
+    if (told !== traits) wrong.push(`${name} has the traits ${told}, recomputed they are ${traits}.`)
     const at = to + 86_400_000
     const path = `/api/contacts/${encodeURIComponent(name)}/scores?at=${new Date(at).toISOString()}`
     const { scores } = await service.api<{ scores: ContactScore[] }>('GET', path)
     wrong.push(...compare(engine, state, scores, [at, at], `${name} a day later`))
   }
   return wrong
+}
+
+function sorted(traits: object): string {
+  return JSON.stringify(Object.entries(traits).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** The engine over what was sent, in the order in which it was sent. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Event } from '../../shared/event/event.ts'
 import type { Chance } from './chance.ts'
-import type { Entry, Ledger, Visitor } from './ledger.ts'
+import type { Entry, Ledger, Sender, Visitor } from './ledger.ts'
 import { Outgoing } from './outgoing.ts'
 import type { Wire } from './wire.ts'
 
@@ -16,7 +16,13 @@ export interface DeviceOptions {
   readonly userId: string | undefined
   /** Somebody else whom a clumsy page names with the same anonymous id afterwards. */
   readonly otherUserId: string | undefined
-  /** Goes for good as soon as its identify is on its way. */
+  /** The address that it tells in a form before it identifies. */
+  readonly formAddress: string | undefined
+  /** The address that it tells when it identifies. */
+  readonly address: string | undefined
+  /** What its server signed for it, sent once it identifies. */
+  readonly token: Pick<Sender, 'identityToken' | 'signedEmail'> | undefined
+  /** Goes for good as soon as the first thing that says who it is is on its way. */
   readonly vanishes: boolean
 }
 
@@ -27,27 +33,32 @@ export class Device {
   readonly #ledger: Ledger
   readonly #chance: Chance
   readonly #outgoing: Outgoing
+  #sender: Sender
   #count = 0
 
   constructor(options: DeviceOptions, ledger: Ledger, wire: Wire, chance: Chance) {
     this.#options = options
     this.#ledger = ledger
     this.#chance = chance
-    this.#outgoing = new Outgoing(wire, { deviceKey: `key-of-${options.id}` }, chance)
+    this.#outgoing = new Outgoing(wire, chance)
+    this.#sender = { deviceKey: `key-of-${options.id}` }
     this.#visitor = { anonymousId: options.id, userId: options.userId, hasVanished: false }
     ledger.visitors.set(options.id, this.#visitor)
   }
 
   /** A whole visit; resolves when everything is acknowledged, or the device is gone. */
   async visit(): Promise<void> {
-    const { userId, otherUserId, vanishes } = this.#options
+    const { userId, otherUserId, formAddress, address, token, vanishes } = this.#options
     await this.#wander(this.#chance.between(2, 8), undefined)
-    if (userId === undefined) return this.#outgoing.drain()
-    const identify = this.#identify(userId)
-    if (vanishes) {
-      this.#visitor.hasVanished = true
-      return this.#outgoing.flush()
+    if (formAddress !== undefined) {
+      this.#identify(undefined, formAddress)
+      if (vanishes) return this.#vanish()
+      await this.#wander(this.#chance.between(0, 3), undefined)
     }
+    if (userId === undefined) return this.#outgoing.drain()
+    this.#sender = { ...this.#sender, ...token }
+    const identify = this.#identify(userId, address)
+    if (vanishes) return this.#vanish()
     await this.#wander(this.#chance.between(2, 8), userId)
     await this.#outgoing.drain()
     if (otherUserId !== undefined && identify.isAcknowledged) {
@@ -56,6 +67,11 @@ export class Device {
       this.#beats(this.#chance.between(1, 3), undefined)
     }
     return this.#outgoing.drain()
+  }
+
+  #vanish(): Promise<void> {
+    this.#visitor.hasVanished = true
+    return this.#outgoing.flush()
   }
 
   async #wander(steps: number, userId: string | undefined): Promise<void> {
@@ -80,13 +96,19 @@ export class Device {
     }
   }
 
-  #identify(userId: string): Entry {
-    const traits = { seats: this.#chance.between(1, 100), plan: this.#chance.pick(['free', 'pro']) }
+  #identify(userId: string | undefined, email: string | undefined): Entry {
+    const traits = {
+      seats: this.#chance.between(1, 100),
+      plan: this.#chance.pick(['free', 'pro']),
+      ...(email !== undefined && { email }),
+    }
     return this.#capture({ ...this.#common(userId, 0), type: 'identify', traits })
   }
 
   #capture(event: Event): Entry {
-    const entry = this.#ledger.add(event, 'browser')
+    const { userId, token } = this.#options
+    const isVerified = token !== undefined && event.userId !== undefined && event.userId === userId
+    const entry = this.#ledger.add(event, isVerified ? 'verified' : 'browser', this.#sender)
     this.#outgoing.add(entry)
     return entry
   }

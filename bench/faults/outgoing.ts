@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chance } from './chance.ts'
 import type { Entry } from './ledger.ts'
-import type { Sender, Wire } from './wire.ts'
+import type { Wire } from './wire.ts'
 
 /** Events in one batch at most, so that a long outage is sent in several. */
 const BATCH = 40
@@ -15,14 +15,12 @@ const AGAIN_SHARE = 0.08
  */
 export class Outgoing {
   readonly #wire: Wire
-  readonly #sender: Sender
   readonly #chance: Chance
   #queue: Entry[] = []
   #failures = 0
 
-  constructor(wire: Wire, sender: Sender, chance: Chance) {
+  constructor(wire: Wire, chance: Chance) {
     this.#wire = wire
-    this.#sender = sender
     this.#chance = chance
   }
 
@@ -39,7 +37,7 @@ export class Outgoing {
     if (this.isEmpty) return
     const batch = this.#queue.slice(0, BATCH)
     if (this.#failures > 0) this.#wire.tally.retries++
-    if (!(await this.#wire.send(batch, this.#sender, this.#chance))) {
+    if (!(await this.#wire.send(batch, this.#chance))) {
       this.#failures++
       await sleep(Math.min(20 * 2 ** this.#failures, this.#chance.between(50, LONGEST_PAUSE_MS)))
       return
@@ -47,14 +45,14 @@ export class Outgoing {
     this.#failures = 0
     const sent = new Set(batch)
     this.#queue = this.#queue.filter(entry => !sent.has(entry))
-    if (this.#chance.happens(AGAIN_SHARE)) await this.#wire.send(batch, this.#sender, this.#chance)
+    if (this.#chance.happens(AGAIN_SHARE)) await this.#wire.send(batch, this.#chance)
   }
 
   /** Two tabs that send the same queue at once. */
   async flushTwice(): Promise<void> {
     const batch = this.#queue.slice(0, BATCH)
     if (batch.length === 0) return
-    await Promise.all([this.#wire.send(batch, this.#sender, this.#chance), this.flush()])
+    await Promise.all([this.#wire.send(batch, this.#chance), this.flush()])
   }
 
   /** Tries until all is acknowledged. */

@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startReceiver } from '../../test/receiver.ts'
+import { kindOf } from '../../worker/subject/identity/identifier.ts'
 import { Chance } from './chance.ts'
 import { type Faults, tormentService } from './chaos.ts'
-import { checkCrossings, checkWebhooks } from './check-crossings.ts'
+import { checkCrossings } from './check-crossings.ts'
+import { checkErased } from './check-erased.ts'
+import { checkIdentities } from './check-identities.ts'
 import { checkList } from './check-list.ts'
 import { checkLog } from './check-log.ts'
 import { checkScores } from './check-scores.ts'
+import { checkWebhooks } from './check-webhooks.ts'
+import { eraseSome } from './erasure.ts'
+import { type Hearing, listen } from './hearing.ts'
 import { Ledger } from './ledger.ts'
 import { MODELS } from './models.ts'
 import { operate, putModel } from './operator.ts'
@@ -21,6 +26,9 @@ const SETTLE_MS = 120_000
 /** A webhook that its receiver refused four times comes some four seconds later; machines may be slow. */
 const WEBHOOKS_SETTLE_MS = 25_000
 const ASK_AGAIN_MS = 2000
+/** People who are erased in the end. */
+const ERASED = 6
+const ERASED_SHORTLY = 2
 
 export interface FaultOptions {
   readonly kills: number
@@ -33,6 +41,7 @@ export interface FaultOptions {
 export interface FaultReport extends Tally, Faults {
   readonly acknowledged: number
   readonly people: number
+  readonly erased: number
   readonly webhooks: number
   /** What is not as it should be, a sentence each; empty when all is well. */
   readonly wrong: readonly string[]
@@ -41,24 +50,22 @@ export interface FaultReport extends Tally, Faults {
 /** Traffic, faults, and then every check. The data folder is kept when something is wrong. */
 export async function runFaults({ kills, seed, isPatient, onProgress }: FaultOptions): Promise<FaultReport> {
   const service = await Service.start()
-  const receiver = await startReceiver()
   const ledger = new Ledger()
   const wire = new Wire(service.origin)
   const stop = new AbortController()
+  let hearing: Hearing | undefined
   let wrong: readonly string[] = ['The run did not come to its end.']
   try {
     for (const model of MODELS) await putModel(service, model)
-    const { secret } = await service.api<{ secret: string }>('POST', '/api/webhooks', {
-      url: receiver.url,
-      events: ['threshold.crossed'],
+    const told = await listen(service)
+    hearing = told
+    const { key: identitySecret } = await service.api<{ key: string }>('POST', '/api/keys', {
+      type: 'identity',
+      name: 'App',
     })
-    receiver.secrets.push(secret)
-    // Somebody else's server fails, too.
-    receiver.react = (_, count) =>
-      count % 7 === 3 ? { status: 503 } : count % 11 === 5 ? 'drop' : { status: 204 }
 
     const traffic = Promise.all([
-      makeTraffic({ seed, vanishing: isPatient }, ledger, wire, stop.signal),
+      makeTraffic({ seed, secret: identitySecret, vanishing: isPatient }, ledger, wire, stop.signal),
       operate(service, new Chance(seed, 998), stop.signal),
     ])
     traffic.catch(() => undefined)
@@ -79,14 +86,19 @@ export async function runFaults({ kills, seed, isPatient, onProgress }: FaultOpt
     wire.isUnreliable = false
     const isStuck = await Promise.race([traffic.then(() => false), sleep(DRAIN_MS, true, { ref: false })])
     const stuck = isStuck ? [`Not all was acknowledged within ${DRAIN_MS / 1000} s.`] : []
+    if (!isStuck)
+      await eraseSome(service, wire, ledger, new Chance(seed, 997), isPatient ? ERASED : ERASED_SHORTLY)
+    onProgress?.(`${ledger.erased.size} identifiers erased`)
     const judge = async () => {
       const stored = await readStored(service, ledger)
       return [
         ...stuck,
+        ...checkIdentities(ledger, stored),
         ...checkLog(ledger, stored),
         ...(await checkScores(service, ledger, stored)),
         ...checkCrossings(stored),
-        ...checkWebhooks(stored, receiver.taken()),
+        ...checkWebhooks(ledger, stored, told),
+        ...(await checkErased(service, ledger, stored)),
         ...(isPatient ? await checkList(service, stored) : []),
       ]
     }
@@ -97,19 +109,24 @@ export async function runFaults({ kills, seed, isPatient, onProgress }: FaultOpt
       if (wrong.length > 0) await sleep(ASK_AGAIN_MS)
       onProgress?.(`checked, ${wrong.length} not settled`)
     } while (wrong.length > 0 && Date.now() < deadline)
-    const people = ledger.joins()
+    const known = ledger
+      .people('acknowledged')
+      .all()
+      .filter(names => names.some(name => kindOf(name) === 'user'))
     return {
       ...wire.tally,
       ...faults,
       acknowledged: ledger.acknowledged,
-      people: new Set(people.values()).size,
-      webhooks: new Set(receiver.taken().map(({ id }) => id)).size,
+      people: known.length,
+      erased: known.filter(names => names.some(name => ledger.erased.has(name))).length,
+      webhooks: new Set([told.crossings, told.changes].flatMap(each => each.taken().map(({ id }) => id)))
+        .size,
       wrong,
     }
   } finally {
     stop.abort()
     wire.isClosed = true
-    await receiver.close()
+    await hearing?.close()
     await service.end({ keepsData: wrong.length > 0 })
     if (wrong.length > 0) onProgress?.(`What the service had on disk is in ${service.data}`)
   }

@@ -11,6 +11,7 @@ import { ADMIN_KEY, WRITE_KEY } from '../../test/server.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** A service that takes longer to serve again, or to end, is stuck. */
 const STUCK_MS = 30_000
+const PAGE = 200
 const EVEN_MORE = { perSecond: 1_000_000, burst: 1_000_000 }
 /** This is about faults and not about limits. */
 const NO_LIMITS = {
@@ -127,6 +128,36 @@ export class Service {
     if (response.status === 404) return null
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
     return JSON.parse(text) as T
+  }
+
+  /** The status of an answer, whatever it is; null when none comes. */
+  async attempt(method: string, path: string): Promise<number | null> {
+    return fetch(new URL(path, this.origin), {
+      method,
+      headers: { authorization: `Bearer ${ADMIN_KEY}` },
+      signal: AbortSignal.timeout(STUCK_MS),
+    }).then(
+      ({ status }) => status,
+      () => null,
+    )
+  }
+
+  /** Everything of a list, page by page. @param member the name of the list in the answer */
+  async pages<T>(path: string, member: string): Promise<T[]> {
+    const all: T[] = []
+    let next: string | null = null
+    do {
+      const url = new URL(path, this.origin)
+      url.searchParams.set('limit', String(PAGE))
+      if (next !== null) url.searchParams.set('cursor', next)
+      const page: { readonly [member: string]: T[] } & { readonly next: string | null } = await this.api(
+        'GET',
+        url.pathname + url.search,
+      )
+      all.push(...(page[member] ?? []))
+      next = page.next
+    } while (next !== null)
+    return all
   }
 
   async #serves(): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { Event } from '../../shared/event/event.ts'
 import type { Contact } from '../../test/contact.ts'
 import type { Ledger } from './ledger.ts'
+import { namesIn } from './names.ts'
 import type { Service } from './service.ts'
 
 /** A contact as the service tells it after everything. */
@@ -20,10 +21,7 @@ const AT_ONCE = 8
 /** Asks for everybody who was ever named, by each of their names. */
 export async function readStored(service: Service, ledger: Ledger): Promise<Stored> {
   const names = new Set<string>()
-  for (const { event } of ledger.entries.values()) {
-    if (event.userId !== undefined) names.add(`user:${event.userId}`)
-    if (event.anonymousId !== undefined) names.add(`anon:${event.anonymousId}`)
-  }
+  for (const entry of ledger.entries.values()) for (const name of namesIn(entry)) names.add(name)
   const stored = new Map<string, StoredContact | null>()
   const left = [...names]
   const readers = Array.from({ length: AT_ONCE }, async () => {
@@ -40,16 +38,6 @@ export async function readContact(service: Service, name: string): Promise<Store
   const view = await service.ask<Contact>('GET', path)
   const to = Date.now()
   if (view === null) return null
-  const events: Event[] = []
-  let next: string | null = null
-  do {
-    const query: string = new URLSearchParams({
-      limit: '500',
-      ...(next !== null && { cursor: next }),
-    }).toString()
-    const page: Contact['timeline'] = await service.api('GET', `${path}/timeline?${query}`)
-    events.push(...page.events)
-    next = page.next
-  } while (next !== null)
+  const events = await service.pages<Event>(`${path}/timeline`, 'events')
   return { view, events, between: [from, to] }
 }

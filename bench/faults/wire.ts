@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { BatchAnswer } from '../../shared/wire/answer.ts'
 import { ADMIN_KEY, WRITE_KEY } from '../../test/server.ts'
 import type { Chance } from './chance.ts'
 import type { Entry } from './ledger.ts'
@@ -16,11 +17,6 @@ export interface Tally {
   requests: number
   retries: number
   cut: number
-}
-
-/** Who sends: a browser with its device key, or a server. */
-export interface Sender {
-  readonly deviceKey?: string
 }
 
 /** The connection to the service, which is not to be relied upon. */
@@ -42,8 +38,12 @@ export class Wire {
     return this.#joinSent.promise
   }
 
-  /** Sends a batch; says whether it was acknowledged, and notes that. An answer that refuses any event is a fault. */
-  async send(entries: readonly Entry[], { deviceKey }: Sender, chance: Chance): Promise<boolean> {
+  /**
+   * Sends a batch as the sender of its newest event does; says whether it was acknowledged, and notes that. An
+   * answer that refuses any event, or a token, is a fault.
+   */
+  async send(entries: readonly Entry[], chance: Chance): Promise<boolean> {
+    const { deviceKey, identityToken } = entries.at(-1)?.sender ?? {}
     if (this.isClosed) throw new Error('The run is over.')
     this.tally.requests++
     if (entries.some(isJoin)) {
@@ -51,7 +51,7 @@ export class Wire {
       this.#joinSent = Promise.withResolvers()
     }
     const body = JSON.stringify({
-      ...(deviceKey === undefined ? {} : { writeKey: WRITE_KEY, deviceKey }),
+      ...(deviceKey === undefined ? {} : { writeKey: WRITE_KEY, deviceKey, identityToken }),
       sentAt: new Date().toISOString(),
       batch: entries.map(({ event }) => event),
     })
@@ -76,7 +76,9 @@ export class Wire {
       if (answer.status >= 500 || answer.status === 429) return false
       throw new Error(`A good batch was answered ${answer.status}: ${answer.text}`)
     }
-    const { rejected } = JSON.parse(answer.text) as { rejected: readonly object[] }
+    const { rejected, identity } = JSON.parse(answer.text) as BatchAnswer
+    if (identityToken !== undefined && !identity?.verified)
+      throw new Error(`A good token was refused: ${JSON.stringify(identity)}`)
     if (rejected.length > 0) throw new Error(`Good events were refused: ${JSON.stringify(rejected)}`)
     for (const entry of entries) entry.isAcknowledged = true
     return true
@@ -97,5 +99,6 @@ export class Wire {
 }
 
 function isJoin({ event, isAcknowledged }: Entry): boolean {
-  return event.type === 'identify' && event.anonymousId !== undefined && !isAcknowledged
+  const isClaim = event.type === 'alias' || (event.type === 'identify' && event.anonymousId !== undefined)
+  return isClaim && !isAcknowledged
 }
