@@ -12,6 +12,7 @@ export interface Contact {
   readonly consent: { readonly categoryPreferences: object; readonly at: string } | null
   readonly firstSeen: string | null
   readonly lastSeen: string | null
+  readonly eventsSince: string | null
   readonly scores: readonly ContactScore[]
   readonly crossings: readonly (Crossing & { readonly cause: 'event' | 'time' | 'edit' })[]
   readonly messages: readonly {

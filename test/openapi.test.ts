@@ -182,6 +182,10 @@ describe('what the service answers is what the description says', () => {
       await asked('GET', path, 200)
     await asked('PUT', '/api/segments/s', 422, { body: { name: 'S', filter: { score: 1 } } })
     await asked('DELETE', '/api/segments/s', 204)
+    const { etag, body: settings } = await asked('GET', '/api/settings', 200)
+    await asked('PUT', '/api/settings', 200, { body: settings, headers: { 'if-match': etag } })
+    await asked('PUT', '/api/settings', 412, { body: settings, headers: { 'if-match': etag } })
+    await asked('PUT', '/api/settings', 422, { body: { retention: { events: '5 days' } } })
     const message = { ...messageAt('used', 'x'), status: 'draft' }
     await asked('PUT', '/api/messages/m', 200, { body: message })
     await asked('GET', '/api/messages/m', 200)

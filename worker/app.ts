@@ -14,6 +14,7 @@ import { modelRoutes } from './routes/models.ts'
 import { schemaRoutes } from './routes/schemas.ts'
 import { scriptRoutes } from './routes/script.ts'
 import { segmentRoutes } from './routes/segments.ts'
+import { settingsRoutes } from './routes/settings.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 
 const DAY_S = 86_400
@@ -46,6 +47,7 @@ app.route('/', segmentRoutes)
 app.route('/', messageRoutes)
 app.route('/', keyRoutes)
 app.route('/', webhookRoutes)
+app.route('/', settingsRoutes)
 app.route('/', auditRoutes)
 app.route('/', scriptRoutes)
 app.route('/', schemaRoutes)

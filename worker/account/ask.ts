@@ -1,12 +1,14 @@
 import type { Env } from '../env.ts'
-import type { IngestCall, ScoresCall } from '../subject/calls.ts'
+import type { IngestCall, NotKept, ScoresCall } from '../subject/calls.ts'
 import { subjectOf } from '../subject/calls.ts'
+import { keptSince } from '../subject/frozen.ts'
 import { kindOf } from '../subject/kind.ts'
 import type { SubjectMemory } from '../subject/memory.ts'
 import type { Config } from '../workspace/config.ts'
 import { groupsAdded } from './memberships.ts'
 import { MOST_ASKED, stateThen, unionThen } from './past.ts'
 import { noteAsked } from './settling.ts'
+import type { Share } from './share-tree.ts'
 import type { Union } from './union.ts'
 
 /**
@@ -62,8 +64,11 @@ export async function unionAt(
   memory: SubjectMemory,
   { name, config: version, at }: ScoresCall,
   config: Config,
-): Promise<Union | 'too_many_people'> {
-  const own = stateThen(config, memory.log(), at)
+): Promise<Union | NotKept | 'too_many_people'> {
+  const { partials = [] } = memory.state ?? {}
+  const since = keptSince(partials)
+  if (since !== null && at < since) return { keptSince: since }
+  const own = stateThen(config, { partials, log: memory.log() }, at)
   if (name.kind === 'contact') return own
   const people = memory.shares.people()
   if (people.length > MOST_ASKED) return 'too_many_people'
@@ -74,5 +79,11 @@ export async function unionAt(
       return [id, await subjectOf(env, person).shareAt(call)] as const
     }),
   )
-  return unionThen(config, own, new Map(shares.flatMap(([id, share]) => (share ? [[id, share]] : []))))
+  const told = new Map<string, Share>()
+  const lost: number[] = []
+  for (const [id, share] of shares) {
+    if (share && 'keptSince' in share) lost.push(share.keptSince)
+    else if (share) told.set(id, share)
+  }
+  return lost.length > 0 ? { keptSince: Math.max(...lost) } : unionThen(config, own, told)
 }

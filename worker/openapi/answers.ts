@@ -135,6 +135,7 @@ const subject = {
   traits: Fields,
   firstSeen: v.nullable(instant),
   lastSeen: v.nullable(instant),
+  eventsSince: v.nullable(instant),
   scores: v.array(Score),
   crossings: v.array(v.object({ ...crossing, cause: v.picklist(['event', 'time', 'edit']) })),
 }

@@ -4,6 +4,7 @@ import { ModelSchema } from '../../shared/model/schema.ts'
 import { ChangedKey, ChangedWriteKey, NewKey } from '../routes/keys.ts'
 import { Publication } from '../routes/models.ts'
 import { Segment } from '../segment/segment.ts'
+import { Settings } from '../workspace/settings.ts'
 import * as answers from './answers.ts'
 import { deleting, getting, listing, putting } from './kinds.ts'
 import type { Operation } from './operation.ts'
@@ -74,6 +75,26 @@ export const managing: readonly Operation[] = [
   },
   putting('keys', 'Key', v.union([ChangedWriteKey, ChangedKey]), answers.Key, 'invalid_request'),
   deleting('keys', 'Key'),
+
+  {
+    method: 'get',
+    path: '/api/settings',
+    id: 'getSettings',
+    summary: 'Tells how long things are kept.',
+    access: 'read',
+    answer: { status: 200, schema: Settings, hasVersion: true },
+  },
+  {
+    method: 'put',
+    path: '/api/settings',
+    id: 'putSettings',
+    summary: 'Saves how long things are kept; what is left out is as usual.',
+    access: 'manage',
+    body: { schema: Settings },
+    answer: { status: 200, schema: Settings, hasVersion: true },
+    errors: ['invalid_settings'],
+    isConditional: true,
+  },
 
   {
     method: 'get',

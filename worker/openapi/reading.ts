@@ -101,6 +101,7 @@ function subjects(
       summary: `Scores of ${article} ${noun} at any instant, past or to come.`,
       query: AT,
       answer: { status: 200, schema: Scores },
+      errors: ['not_kept'],
     }),
     get('/{id}/rank', {
       id: `getRankOf${name}`,

@@ -9,7 +9,7 @@ import { readFilter, readPage } from '../directory/query.ts'
 import { rankOf } from '../directory/rank.ts'
 import { RequestError } from '../http/errors.ts'
 import { limitOf } from '../http/limit.ts'
-import { type SubjectCall, subjectOf } from '../subject/calls.ts'
+import { type NotKept, type SubjectCall, subjectOf } from '../subject/calls.ts'
 import type { Config } from '../workspace/config.ts'
 
 /** How the API speaks of a kind of subject. */
@@ -72,6 +72,7 @@ export function subjectRoutes(naming: Naming): Hono<ManageEnv> {
         'invalid_request',
         `The past of ${call.name.id} is asked of each of its people, and it has more than ${MOST_ASKED}. Ask for now or later, or for the people's own scores.`,
       )
+    if ('keptSince' in scores) throw notKept(scores)
     return c.json({
       at: new Date(ms).toISOString(),
       scores: scores.filter(score => !model || score.model === model),
@@ -108,6 +109,11 @@ export function subjectCall(c: Context<ManageEnv>, { kind, idOf, hint }: Naming,
   if (id === null) throw new RequestError('invalid_request', hint)
   const { workspace, config } = c.get('caller')
   return { name: { workspace, kind, id }, config: config.version }
+}
+
+function notKept({ keptSince }: NotKept): RequestError {
+  const since = new Date(keptSince).toISOString()
+  return new RequestError('not_kept', `Not all events of that time are kept. All are since ${since}.`)
 }
 
 export function unknownSubject({ name }: SubjectCall): RequestError {

@@ -4,7 +4,7 @@ import { shareDue } from '../account/share.ts'
 import { objectName } from '../object-name.ts'
 import { outboxDue } from '../outbox/outbox.ts'
 import { type Tombstone, tombstoneDue } from './identity/erase.ts'
-import type { SubjectState } from './state.ts'
+import type { SubjectName, SubjectState } from './state.ts'
 
 const DAY_MS = 86_400_000
 /** What the calendar makes due for everybody at midnight is spread over so long. */
@@ -24,7 +24,7 @@ export function nextAlarm(state: SubjectState | undefined, tombstone: Tombstone 
 
 function dueOf(state: SubjectState): (number | null)[] {
   return [
-    ...[forecastDue(state), lineDue(state), handOverDue(state), outboxDue(state.outbox)],
+    ...[forecastDue(state), lineDue(state), handOverDue(state), outboxDue(state.outbox), state.retainAt],
     ...[shareDue(state.shares), settlingDue(state.settling), state.settling?.askAt ?? null],
   ]
 }
@@ -49,11 +49,20 @@ export function isHandOverDue(state: SubjectState, now: number): boolean {
   return due !== null && due <= now
 }
 
+export function isRetentionDue({ retainAt }: SubjectState, now: number): boolean {
+  return retainAt !== null && retainAt <= now
+}
+
 /** The crossing keeps its true instant; only the waking is spread. */
 function forecastDue({ dueAt, name }: SubjectState): number | null {
   if (dueAt === null || dueAt % DAY_MS !== 0) return dueAt
-  const hash = createHash('sha256')
-    .update(objectName(name.workspace, name.kind, name.id))
+  return dueAt + (hashOf(name) % SPREAD_MS)
+}
+
+/** A number below 2^32 that is a subject's own, to spread what would be due for all of them at once. */
+export function hashOf({ workspace, kind, id }: SubjectName): number {
+  return createHash('sha256')
+    .update(objectName(workspace, kind, id))
     .digest()
-  return dueAt + (hash.readUInt32LE() % SPREAD_MS)
+    .readUInt32LE()
 }

@@ -8,6 +8,7 @@ import { membershipsOf } from '../account/memberships.ts'
 import type { Config } from '../workspace/config.ts'
 import type { ContactView, Device, DeviceAnswer, Reader, SubjectView } from './calls.ts'
 import { shownConsent, wantsNoMessages } from './consent.ts'
+import { keptSince } from './frozen.ts'
 import { unionOf } from './history.ts'
 import { anonymous } from './identity/identifier.ts'
 import { identitiesOf } from './identity/identities.ts'
@@ -76,6 +77,7 @@ export function viewOf(state: SubjectState, union: State, answers: Answers): Sub
     traits: traitValues(union.traits[traitCall(state.name.kind)]),
     firstSeen: isoOrNull(union.first),
     lastSeen: isoOrNull(union.newest),
+    eventsSince: isoOrNull(keptSince(state.partials)),
     scores: explainedScores(answers),
     crossings: state.crossings.toReversed(),
   }

@@ -131,6 +131,8 @@ export interface SubjectView {
   readonly traits: { readonly [name: string]: unknown }
   readonly firstSeen: string | null
   readonly lastSeen: string | null
+  /** The instant since which all events are kept; null while none was deleted. A model that is new sees no others. */
+  readonly eventsSince: string | null
   readonly scores: readonly ExplainedScore[]
   readonly crossings: readonly RecordedCrossing[]
 }
@@ -187,6 +189,11 @@ export interface ScoresCall extends SubjectCall {
   readonly at: number
 }
 
+/** Some events of that time are no longer in the log; all are since this instant, in milliseconds. */
+export interface NotKept {
+  readonly keptSince: number
+}
+
 export interface TrialCall extends SubjectCall {
   readonly trial: Trial
 }
@@ -211,6 +218,8 @@ export interface SubjectCalls {
   join(call: JoinCall): Promise<HandOver>
   /** What was handed over is on disk where the pointer goes. */
   release(name: SubjectName, to: string): Promise<void>
+  /** The visitor that it points to is erased for not having come for long. */
+  lapse(name: SubjectName, to: string): Promise<void>
   /** Undoes a join. `unknown` where there is none, `settled` where it cannot be undone any more. */
   part(call: PartCall): Promise<'parted' | 'unknown' | 'settled'>
   /** Takes back what was handed over, once: from here on it is a person of its own again. */
@@ -225,7 +234,7 @@ export interface SubjectCalls {
   view(call: SubjectCall): Promise<ContactView | AccountView | null>
   timeline(call: TimelineCall): Promise<TimelinePage | null>
   /** `too_many_people` for the past of an account that has more than can be asked. */
-  scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | 'too_many_people' | null>
+  scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | NotKept | 'too_many_people' | null>
   /** Judges itself by the models of now and tells its line; null when there is nobody here to list. */
   touch(call: SubjectCall): Promise<TimedLine | null>
   /** What a model would change about it, published now; null when there is nobody here to list. Saves nothing. */
@@ -235,7 +244,7 @@ export interface SubjectCalls {
   /** A contact's share in an account or a deal, by the models of now; null when it does not belong to it. */
   tellShare(call: ShareCall): Promise<TimedShare | null>
   /** The same as it was at an instant. */
-  shareAt(call: ShareCall & ScoresCall): Promise<Share | null>
+  shareAt(call: ShareCall & ScoresCall): Promise<Share | NotKept | null>
   /** Takes what one of an account's or a deal's people owes it, in place of what that one told before. */
   takeShare(call: TakeShareCall): Promise<void>
   /** Null of an unknown account, `cursor` for a cursor that is none. */

@@ -10,10 +10,12 @@ import type { Config } from '../workspace/config.ts'
 import { subjectOf } from './calls.ts'
 import { adoptModels } from './history.ts'
 import { afterErasing, toEraseLater } from './identity/erase.ts'
+import { identitiesOf } from './identity/identities.ts'
 import { asOfNow } from './ingest.ts'
 import { kindOf } from './kind.ts'
 import { lineOf } from './line.ts'
 import type { SubjectMemory } from './memory.ts'
+import { hasLapsed } from './retention.ts'
 import { evaluateAll } from './settle.ts'
 import type { SubjectName } from './state.ts'
 
@@ -143,6 +145,33 @@ export async function deliverParcels(env: Env, memory: SubjectMemory): Promise<v
       memory.save(state, [], Date.now())
     })
   }
+}
+
+/** Erases a visitor whom nobody knows and who has not come for long, with all that others hold of them. */
+export async function eraseIfLapsed(
+  env: Env,
+  memory: SubjectMemory,
+  config: Config,
+  now: number,
+): Promise<void> {
+  const { state } = memory
+  if (!state || !hasLapsed(state, config, now)) return
+  const { name, line } = state
+  const { workspace, id } = name
+  const others = identitiesOf(state).filter(other => other !== id)
+  await withdrawLine(env, name, line.revision + 1)
+  if (config.webhooks.length > 0) await eraseFromCouriers(env, workspace, [id, ...others])
+  for (const other of others) {
+    const pointing = { ...name, id: other }
+    await subjectOf(env, pointing).lapse(pointing, id)
+  }
+  if (memory.state && hasLapsed(memory.state, config, now)) return memory.vanish()
+  // They came back at this very moment, and are to be listed again.
+  memory.write(() => {
+    if (!memory.state) return
+    Object.assign(memory.state.line, { owed: true, revision: memory.state.line.revision + 2 })
+    memory.save(memory.state, [], now)
+  })
 }
 
 /**

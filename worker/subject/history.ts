@@ -31,9 +31,14 @@ export function foldInto(
 
 /**
  * Brings every partial to the models of now: what no model asks for any more is dropped, what a model
- * newly asks for is folded from the log.
+ * newly asks for is folded from the log: what has left it, a new model does not see.
  */
-export function adoptModels(config: Engines, state: SubjectState, log: () => readonly LogRow[]): void {
+export function adoptModels(
+  config: Engines,
+  state: Pick<SubjectState, 'name' | 'partials'>,
+  log: () => readonly LogRow[],
+): void {
+  for (const { frozen } of state.partials) if (frozen) adoptPartial(config, frozen)
   const lacking = new Map(state.partials.map(partial => [partial, adoptPartial(config, partial)]))
   if ([...lacking.values()].every(({ size }) => size === 0)) return
   for (const row of log()) {
@@ -49,7 +54,10 @@ export function adoptModels(config: Engines, state: SubjectState, log: () => rea
 }
 
 /** The accumulators that each state of a partial lacks; states that lack none are left out. */
-function adoptPartial({ engine, told }: Engines, { state, groups = {} }: Partial): Map<State, string[]> {
+function adoptPartial(
+  { engine, told }: Engines,
+  { state, groups = {} }: Pick<Partial, 'state' | 'groups'>,
+): Map<State, string[]> {
   const lacking = new Map([
     [state, adopt(engine, state).missing],
     ...Object.values(groups).map(of => [of, adopt(told, of).missing] as const),

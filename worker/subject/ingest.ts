@@ -1,3 +1,4 @@
+import type { Event } from '../../shared/event/event.ts'
 import { oweShares } from '../account/owe.ts'
 import type { Shares } from '../account/shares.ts'
 import type { Union } from '../account/union.ts'
@@ -6,15 +7,17 @@ import type { Config } from '../workspace/config.ts'
 import { answerReader, noteReached } from './answer.ts'
 import type { HandOver, IngestAnswer, IngestCall, Reader } from './calls.ts'
 import { addConsent, noteConsent } from './consent.ts'
+import { isPastTelling } from './frozen.ts'
 import { adoptModels, foldInto, unionOf } from './history.ts'
 import { acceptHandOver, confirmJoins } from './identity/accept.ts'
 import { anonymous } from './identity/identifier.ts'
 import { deviceOf, findPartial, originOf, partialOf, sourceFor } from './identity/origin.ts'
 import { tellDirectory } from './line.ts'
-import { type LogRow, packEvents } from './log.ts'
+import { type LogRow, oldestOf, packEvents } from './log.ts'
 import { joinMemberships } from './membership.ts'
 import { noteMessageEvent } from './message-memory.ts'
 import { oweCreated } from './news.ts'
+import { foreseeRetention } from './retention.ts'
 import { catchUp, isEdited, settle } from './settle.ts'
 import type { SubjectState } from './state.ts'
 import { limitTraits } from './trait-limits.ts'
@@ -75,10 +78,15 @@ export function ingest(
   const confirmed = confirmJoins(state, call)
   adoptModels(config, state, () => [...log.rows(), ...taken])
 
-  const unseen = call.events.filter(({ messageId }) => !log.seen.has(messageId) && log.seen.add(messageId))
+  const home = call.home ?? call.name.id
+  const keeper = (event: Event) =>
+    findPartial(state, sourceFor(state, { origin: originOf(call.voice, event.anonymousId), home }))
+  const unseen = call.events.filter(
+    event =>
+      !log.seen.has(event.messageId) && !isPastTelling(keeper(event), event) && log.seen.add(event.messageId),
+  )
   const fresh = limitTraits(state, unseen)
   const rows = [...taken]
-  const home = call.home ?? call.name.id
   for (const [origin, events] of Map.groupBy(fresh, event => originOf(call.voice, event.anonymousId))) {
     const partial = partialOf(state, sourceFor(state, { origin, home }))
     foldInto(config, state, partial, call, events)
@@ -86,6 +94,8 @@ export function ingest(
     noteConsent(partial, events)
     rows.push(packEvents({ origin, home }, call.voice, events))
   }
+  if (rows.length > 0) state.oldest = Math.min(oldestOf(rows) ?? Infinity, state.oldest ?? Infinity)
+  state.retainAt = foreseeRetention(state, config, now)
   const refused = noteRefusal(state, call)
   noteKey(state, call)
   for (const event of fresh) noteMessageEvent(state.messages, event)

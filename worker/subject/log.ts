@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Event } from '../../shared/event/event.ts'
+import { instant } from '../../shared/time/instant.ts'
 import type { Voice } from '../../shared/trait/voice.ts'
 
 /**
@@ -14,6 +15,8 @@ export interface LogRow {
   readonly origin: string
   readonly home: string
   readonly voice: Voice
+  /** When the newest of its events happened, in milliseconds; the version before did not hand it over. */
+  readonly newest?: number
   /** The message ids apart, so that repeats are found without inflating anything. */
   readonly messageIds: readonly string[]
   /** The events' JSON, deflated. */
@@ -29,11 +32,30 @@ export function packEvents(
     origin,
     home,
     voice,
+    newest: newestIn(events),
     messageIds: events.map(event => event.messageId),
     events: deflateRawSync(JSON.stringify(events), DEFLATE),
   }
 }
 
-export function unpackEvents(row: LogRow): Event[] {
+export function unpackEvents(row: Pick<LogRow, 'events'>): Event[] {
   return JSON.parse(inflateRawSync(row.events).toString()) as Event[]
+}
+
+/** When the newest of some events happened, in milliseconds. */
+export function newestIn(events: readonly Event[]): number {
+  return events.reduce(
+    (newest, { timestamp }) => Math.max(newest, instant(timestamp)),
+    Number.NEGATIVE_INFINITY,
+  )
+}
+
+/** When the newest of a row's events happened, whichever version wrote it. */
+export function newestOfRow(row: LogRow): number {
+  return row.newest ?? newestIn(unpackEvents(row))
+}
+
+/** Of the newest events of some rows the oldest, in milliseconds; null for none. */
+export function oldestOf(rows: readonly LogRow[]): number | null {
+  return rows.length === 0 ? null : Math.min(...rows.map(newestOfRow))
 }

@@ -11,6 +11,7 @@ import type { Segment } from '../segment/segment.ts'
 import { makeSecret } from '../webhook/secret.ts'
 import { type StoredWebhook, subscriptionsOf } from '../webhook/webhook.ts'
 import { type Config, keepConfig } from '../workspace/config.ts'
+import { retentionOf, USUAL_SETTINGS } from '../workspace/settings.ts'
 import { asOfNow, ingest } from './ingest.ts'
 import { lineOf, tellDirectory } from './line.ts'
 import type { LogRow } from './log.ts'
@@ -103,6 +104,7 @@ class World {
       directory: FIRST_LAYOUT,
       segmentTraits: { names: ['plan'], version: 0 },
       followed: this.#followed,
+      retention: retentionOf(USUAL_SETTINGS, 0),
     })
     return this.config
   }

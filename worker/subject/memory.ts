@@ -114,6 +114,29 @@ export class SubjectMemory {
     return this.#store.log().filter(({ home }) => homes.includes(home))
   }
 
+  /** The rows whose events all happened before an instant, in milliseconds. */
+  logBefore(instant: number): LogRow[] {
+    return this.#store.logBefore(instant, this.#leaving())
+  }
+
+  /** Deletes them; tells of the newest events of all rows that are left the oldest. */
+  clearLogBefore(instant: number): number | null {
+    this.#store.clearLogBefore(instant, this.#leaving())
+    this.#seen = undefined
+    return this.#store.oldest()
+  }
+
+  /** Erases everything, without anything that would keep it from coming back. */
+  async vanish(): Promise<void> {
+    this.write(() => this.#store.drop())
+    this.state = undefined
+    this.#seen = undefined
+    this.generation++
+    if (this.tombstone) return
+    await this.#storage.deleteAlarm()
+    await this.#storage.deleteAll()
+  }
+
   clearLog(): void {
     this.#store.clearLog()
     this.#seen = undefined

@@ -3,6 +3,7 @@ import { emptyState, fold, parseModel } from '../../shared/engine/index.ts'
 import { FIRST_LAYOUT } from '../directory/layout.ts'
 import { NONE_FOLLOWED } from '../segment/followed.ts'
 import { keepConfig } from '../workspace/config.ts'
+import { retentionOf, USUAL_SETTINGS } from '../workspace/settings.ts'
 import { bornUnder, catchUp } from './settle.ts'
 import { newSubject } from './state.ts'
 
@@ -25,6 +26,7 @@ function configOf(version: number, marks: readonly number[]) {
   return keepConfig('settle', {
     ...{ version, models: [{ version, model: parsed.model }], messages: [], keys: [], webhooks: [] },
     ...{ directory: FIRST_LAYOUT, segmentTraits: { names: [], version: 0 }, followed: NONE_FOLLOWED },
+    retention: retentionOf(USUAL_SETTINGS, 0),
   })
 }
 

@@ -7,6 +7,7 @@ import type { ShareMemory } from '../account/share.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { ToldConsent } from './consent.ts'
+import type { Frozen } from './frozen.ts'
 import type { Parting } from './identity/part.ts'
 import type { Memberships } from './membership.ts'
 import type { MessageMemory } from './message-memory.ts'
@@ -62,6 +63,10 @@ export interface SubjectState {
   settling?: Settling
   /** When silence alone will change a stage, a tag or a side of a threshold; null when it will not. */
   dueAt: number | null
+  /** The row of the log whose newest event is the oldest, by that, in milliseconds; null when there is none. */
+  oldest: number | null
+  /** When to look at what is too old to be kept; null when nothing ever is. */
+  retainAt: number | null
   /** What the object's alarm is set for. */
   alarmAt: number | null
 }
@@ -79,6 +84,8 @@ export interface Partial {
   consent?: ToldConsent
   /** What this origin told of the accounts and deals that it put the contact into. */
   groups?: Told
+  /** What its oldest events counted, which are no longer in the log. */
+  frozen?: Frozen
 }
 
 export interface DeviceMemory {
@@ -119,7 +126,7 @@ export interface LineMemory {
 export const CROSSINGS_KEPT = 20
 
 /** The version of the states that are written now. */
-export const SUBJECT_VERSION = 2
+export const SUBJECT_VERSION = 3
 
 /** @param revision what the directory's line begins with: it knows somebody before by less */
 export function newSubject(name: SubjectName, revision = 0): SubjectState {
@@ -136,6 +143,8 @@ export function newSubject(name: SubjectName, revision = 0): SubjectState {
     worn: {},
     line: { revision, owed: false, published: null, publishedAt: 0 },
     dueAt: null,
+    oldest: null,
+    retainAt: null,
     alarmAt: null,
   }
 }

@@ -1,7 +1,19 @@
 import type { Tombstone } from './identity/erase.ts'
-import type { LogRow } from './log.ts'
+import { type LogRow, newestIn, newestOfRow, unpackEvents } from './log.ts'
 import { loadSubject, sourceBefore } from './migrate.ts'
 import type { SubjectState } from './state.ts'
+
+interface BatchRow extends Record<string, SqlStorageValue> {
+  origin: string
+  home: string
+  voice: LogRow['voice']
+  message_ids: string
+  events: ArrayBuffer
+  newest: number
+}
+
+const COLUMNS = 'origin, home, voice, message_ids, events, newest'
+const BEFORE = 'newest < ? AND home NOT IN (SELECT value FROM json_each(?))'
 
 /**
  * A subject's tables: the state, one row, the log, a row a batch, and what stays of somebody who was erased.
@@ -24,7 +36,10 @@ export class SubjectStore {
     const row = this.#sql.exec<{ json: string }>('SELECT json FROM state WHERE id = 1').toArray()[0]
     if (!row) return undefined
     const { state, hasOlderTables } = loadSubject(JSON.parse(row.json))
-    if (hasOlderTables) this.#migrate(state.name.id)
+    if (hasOlderTables) {
+      this.#migrate(state.name.id)
+      state.oldest = this.oldest()
+    }
     return state
   }
 
@@ -62,15 +77,17 @@ export class SubjectStore {
     )
   }
 
-  append({ origin, home, voice, messageIds, events }: LogRow): void {
+  append(row: LogRow): void {
+    const { origin, home, voice, messageIds, events } = row
     this.#create()
     this.#sql.exec(
-      'INSERT INTO batch (origin, home, voice, message_ids, events) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO batch (origin, home, voice, message_ids, events, newest) VALUES (?, ?, ?, ?, ?, ?)',
       origin,
       home,
       voice,
       JSON.stringify(messageIds),
       events,
+      newestOfRow(row),
     )
   }
 
@@ -89,18 +106,33 @@ export class SubjectStore {
   /** The log in the order in which it was written. */
   log(): LogRow[] {
     if (!this.#created) return []
-    const rows = this.#sql.exec<{
-      origin: string
-      home: string
-      voice: LogRow['voice']
-      message_ids: string
-      events: ArrayBuffer
-    }>('SELECT origin, home, voice, message_ids, events FROM batch ORDER BY id')
-    return Array.from(rows, ({ message_ids, events, ...row }) => ({
-      ...row,
-      messageIds: JSON.parse(message_ids) as string[],
-      events: new Uint8Array(events),
-    }))
+    return Array.from(this.#sql.exec<BatchRow>(`SELECT ${COLUMNS} FROM batch ORDER BY id`), toLogRow)
+  }
+
+  /**
+   * The rows of which all events happened before an instant, in milliseconds.
+   * @param without identifiers whose events are on their way elsewhere
+   */
+  logBefore(instant: number, without: readonly string[]): LogRow[] {
+    if (!this.#created) return []
+    const query = `SELECT ${COLUMNS} FROM batch WHERE ${BEFORE} ORDER BY id`
+    return Array.from(this.#sql.exec<BatchRow>(query, instant, JSON.stringify(without)), toLogRow)
+  }
+
+  clearLogBefore(instant: number, without: readonly string[]): void {
+    this.#sql.exec(`DELETE FROM batch WHERE ${BEFORE}`, instant, JSON.stringify(without))
+  }
+
+  /** Of the newest events of all rows the oldest, in milliseconds; null where there is no row. */
+  oldest(): number | null {
+    if (!this.#created) return null
+    return this.#sql.exec<{ oldest: number | null }>('SELECT min(newest) AS oldest FROM batch').one().oldest
+  }
+
+  /** Leaves nothing. */
+  drop(): void {
+    if (this.#created) this.#sql.exec('DROP TABLE state; DROP TABLE batch')
+    this.#created = false
   }
 
   clearLog(): void {
@@ -112,10 +144,23 @@ export class SubjectStore {
     this.#sql.exec('DELETE FROM batch WHERE home IN (SELECT value FROM json_each(?))', JSON.stringify(homes))
   }
 
-  /** The first version did not tell apart which identifier an event was sent to. */
   #migrate(id: string): void {
     const columns = this.#sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('batch')").toArray()
-    if (columns.some(({ name }) => name === 'home')) return
+    const has = (column: string) => columns.some(({ name }) => name === column)
+    if (!has('home')) this.#tellHomesApart(id)
+    if (!has('newest')) this.#sql.exec('ALTER TABLE batch ADD COLUMN newest INTEGER NOT NULL DEFAULT 0')
+    // Rows of an earlier version, which may have been back meanwhile, say nothing of how old they are.
+    const rows = this.#sql.exec<{ id: number; events: ArrayBuffer }>(
+      'SELECT id, events FROM batch WHERE newest = 0',
+    )
+    for (const { id: row, events } of rows.toArray()) {
+      const newest = newestIn(unpackEvents({ events: new Uint8Array(events) }))
+      this.#sql.exec('UPDATE batch SET newest = ? WHERE id = ?', newest, row)
+    }
+  }
+
+  /** The first version did not tell apart which identifier an event was sent to. */
+  #tellHomesApart(id: string): void {
     this.#sql.exec("ALTER TABLE batch ADD COLUMN home TEXT NOT NULL DEFAULT ''")
     for (const before of this.#sql.exec<{ origin: string }>('SELECT DISTINCT origin FROM batch').toArray()) {
       const { origin, home } = sourceBefore(before.origin, id)
@@ -127,8 +172,13 @@ export class SubjectStore {
     if (this.#created) return
     this.#sql.exec('CREATE TABLE IF NOT EXISTS state (id INTEGER PRIMARY KEY, json TEXT NOT NULL)')
     this.#sql.exec(
-      'CREATE TABLE IF NOT EXISTS batch (id INTEGER PRIMARY KEY, origin TEXT NOT NULL, home TEXT NOT NULL, voice TEXT NOT NULL, message_ids TEXT NOT NULL, events BLOB NOT NULL)',
+      'CREATE TABLE IF NOT EXISTS batch (id INTEGER PRIMARY KEY, origin TEXT NOT NULL, home TEXT NOT NULL, voice TEXT NOT NULL, message_ids TEXT NOT NULL, events BLOB NOT NULL, newest INTEGER NOT NULL DEFAULT 0)',
     )
     this.#created = true
   }
+}
+
+function toLogRow({ message_ids, events, ...row }: BatchRow): LogRow {
+  const messageIds = JSON.parse(message_ids) as string[]
+  return { ...row, messageIds, events: new Uint8Array(events) }
 }

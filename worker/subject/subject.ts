@@ -24,6 +24,7 @@ import {
   type JoinCall,
   type MeAnswer,
   type MeCall,
+  type NotKept,
   type PartCall,
   type PeopleCall,
   type ScoresCall,
@@ -75,6 +76,10 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     this.#ties.release(name, to)
   }
 
+  async lapse(name: SubjectName, to: string): Promise<void> {
+    return this.#ties.lapse(name, to)
+  }
+
   async part(call: PartCall): Promise<'parted' | 'unknown' | 'settled'> {
     const person = this.#person()
     return person ? person.calls.part({ ...call, name: person.name }) : this.#ties.part(call)
@@ -120,14 +125,16 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
   }
 
   /** Scores for any instant: the past is folded again from the log, the future is the state of now, later. */
-  async scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | 'too_many_people' | null> {
+  async scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | NotKept | 'too_many_people' | null> {
     const person = this.#person()
     if (person) return person.calls.scoresAt({ ...call, name: person.name })
     const { state } = this.#memory
     if (!state) return null
     const { config, union } = await this.#now(call, state)
-    const then = call.at < (union.newest ?? 0) ? await unionAt(this.env, this.#memory, call, config) : union
-    return then === 'too_many_people' ? then : explainedScores(evaluateAll(config, then, call.at))
+    const isPast = call.at < (union.newest ?? 0)
+    const then = isPast ? await unionAt(this.env, this.#memory, call, config) : union
+    if (then === 'too_many_people' || 'keptSince' in then) return then
+    return explainedScores(evaluateAll(config, then, call.at))
   }
 
   async touch(call: SubjectCall): Promise<TimedLine | null> {
@@ -159,9 +166,10 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     return this.#sharing.tell(call)
   }
 
-  async shareAt(call: ShareCall & ScoresCall): Promise<Share | null> {
+  async shareAt(call: ShareCall & ScoresCall): Promise<Share | NotKept | null> {
     const config = await configFor(this.env, call.name, call.config)
-    return shareThen(config, call.name.id, call.group, this.#memory.log(), call.at)
+    const { partials = [] } = this.#memory.state ?? {}
+    return shareThen(config, call.name.id, call.group, { partials, log: this.#memory.log() }, call.at)
   }
 
   async takeShare(call: TakeShareCall): Promise<void> {

@@ -7,6 +7,7 @@ import { adoptModels } from './history.ts'
 import { asOfNow, isOverdue, type PeopleUnion } from './ingest.ts'
 import { lineOf } from './line.ts'
 import type { LogRow } from './log.ts'
+import { foreseeRetention } from './retention.ts'
 import { catchUp, evaluateAll } from './settle.ts'
 import type { SubjectState } from './state.ts'
 
@@ -44,6 +45,9 @@ export function touch(
   const { owed, askAt } = { owed: state.shares?.owed, askAt: state.settling?.askAt }
   oweShares(state, config, union, answers)
   askTheRest(state, union, now)
-  const owesMore = owed !== state.shares?.owed || askAt !== state.settling?.askAt
+  const { retainAt } = state
+  state.retainAt = foreseeRetention(state, config, now)
+  const owesMore =
+    owed !== state.shares?.owed || askAt !== state.settling?.askAt || retainAt !== state.retainAt
   return { told: { revision: line.revision, line: told, asOf: at }, changed: overdue || isNews || owesMore }
 }

@@ -8,6 +8,7 @@ import type { Env } from '../env.ts'
 import { type Followed, NONE_FOLLOWED } from '../segment/followed.ts'
 import { watchedBy } from '../segment/watched.ts'
 import type { Subscription } from '../webhook/webhook.ts'
+import { type Retention, retentionOf, USUAL_SETTINGS } from './settings.ts'
 import { workspaceOf } from './stub.ts'
 
 /** What a workspace's requests are served by, as its object hands it out. */
@@ -23,6 +24,7 @@ export interface WorkspaceConfig {
   readonly webhooks: readonly Subscription[]
   readonly directory: DirectoryLayout
   readonly segmentTraits: SegmentTraits
+  readonly retention: Retention
   /** Segments that subjects hold themselves against. */
   readonly followed: Followed
 }
@@ -69,8 +71,8 @@ export interface Config extends WorkspaceConfig {
   /** Whether a model looks at how many of its people are active, which time alone changes. */
   readonly watchesPeople: boolean
   /**
-   * The version since which lines are written and changes foreseen as they are: models, listed traits, shards or
-   * followed segments changed.
+   * The version since which lines are written and changes foreseen as they are: models, listed traits, shards,
+   * followed segments or how long things are kept changed.
    */
   readonly epoch: number
 }
@@ -131,6 +133,7 @@ const EMPTY: WorkspaceConfig = {
   directory: FIRST_LAYOUT,
   segmentTraits: { names: [], version: 0 },
   followed: NONE_FOLLOWED,
+  retention: retentionOf(USUAL_SETTINGS, 0),
 }
 
 function compiled(config: WorkspaceConfig): Config {
@@ -162,6 +165,7 @@ function compiled(config: WorkspaceConfig): Config {
         view.directory.version,
         view.segmentTraits.version,
         view.followed.epoch,
+        view.retention.version,
         ...published.map(({ version }) => version),
       ),
     }

@@ -8,6 +8,7 @@ import type { Segment } from '../segment/segment.ts'
 import { type StoredWebhook, subscriptionsOf } from '../webhook/webhook.ts'
 import type { SegmentTraits, WorkspaceConfig } from './config.ts'
 import type { ModelRecord } from './model-record.ts'
+import { retentionOf, type StoredSettings, THE_SETTINGS, USUAL_SETTINGS } from './settings.ts'
 
 /** All that a workspace is served by: one row, written whole, as it changes when a person changes it. */
 export interface Contents {
@@ -21,6 +22,7 @@ export interface Contents {
   readonly segmentTraits: SegmentTraits
   readonly followed: Followed
   readonly directory: DirectoryLayout
+  readonly settings: { readonly [THE_SETTINGS]: StoredSettings }
   /**
    * The workspace's version as each thing was last changed, by `kind/id`. What was saved before these were kept
    * is at 0: no later change is.
@@ -35,8 +37,14 @@ export interface Things {
   readonly keys: StoredKey
   readonly segments: Segment
   readonly webhooks: StoredWebhook
+  readonly settings: StoredSettings
 }
 export type Kind = keyof Things
+
+/** Where a thing stands under `/api`; of what there is one of, its kind alone. */
+export function placeOf(kind: Kind, id: string): string {
+  return id === '' ? kind : `${kind}/${id}`
+}
 
 export const EMPTY: Contents = {
   version: 0,
@@ -48,6 +56,7 @@ export const EMPTY: Contents = {
   segmentTraits: { names: [], version: 0 },
   followed: NONE_FOLLOWED,
   directory: FIRST_LAYOUT,
+  settings: { [THE_SETTINGS]: USUAL_SETTINGS },
   revisions: {},
 }
 
@@ -64,6 +73,10 @@ export function configOf({ version, models, messages, keys, webhooks, ...rest }:
     directory: rest.directory,
     segmentTraits: rest.segmentTraits,
     followed: rest.followed,
+    retention: retentionOf(
+      rest.settings[THE_SETTINGS],
+      rest.revisions[placeOf('settings', THE_SETTINGS)] ?? 0,
+    ),
   }
 }
 

@@ -4,7 +4,7 @@ import { outboxDue } from '../outbox/outbox.ts'
 import { followedAfter } from '../segment/followed.ts'
 import { type Action, Audit } from './audit.ts'
 import type { WorkspaceConfig } from './config.ts'
-import { type Contents, configOf, EMPTY, type Kind, type Things, without } from './contents.ts'
+import { type Contents, configOf, EMPTY, type Kind, placeOf, type Things, without } from './contents.ts'
 import { meets, type Outcome, type Versioned, type Writing } from './outcome.ts'
 
 /** A change as the audit tells it. */
@@ -42,7 +42,7 @@ export class WorkspaceStore {
     const contents = this.read()
     // A mapped type of one kind: what stands under a kind is of that kind.
     const thing = own(contents[kind] as { readonly [id: string]: Things[K] }, id)
-    return thing === undefined ? null : { thing, revision: contents.revisions[`${kind}/${id}`] ?? 0 }
+    return thing === undefined ? null : { thing, revision: contents.revisions[placeOf(kind, id)] ?? 0 }
   }
 
   /** Saves a thing, unless it is not at the version that the writer knows: both in one turn of this object. */
@@ -57,7 +57,7 @@ export class WorkspaceStore {
     if (!meets(writing, current)) return { outcome: 'refused', current }
     const contents = this.read()
     const revision = contents.version + 1
-    const place = `${kind}/${thing.id}`
+    const place = placeOf(kind, thing.id)
     const things = { [kind]: { ...contents[kind], [thing.id]: thing } }
     if (utf8Bytes(JSON.stringify({ ...contents, ...things })) > MOST_BYTES) return { outcome: 'full' }
     const config = this.change(
@@ -84,7 +84,7 @@ export class WorkspaceStore {
     if (!known) return { outcome: 'unknown' }
     if (!meets(writing, known.revision)) return { outcome: 'refused', current: known.revision }
     const { revisions, [kind]: all } = this.read()
-    const place = `${kind}/${id}`
+    const place = placeOf(kind, id)
     const config = this.change(
       { [kind]: without<unknown>(all, id), ...changed, revisions: without(revisions, place) },
       { action: 'deleted', thing: place, version: version ?? known.revision, by: writing.by },

@@ -15,6 +15,7 @@ import type { ModelRecord } from './model-record.ts'
 import type { Told } from './models.ts'
 import type { Outcome, Versioned, Writing } from './outcome.ts'
 import type { Turn } from './repeats.ts'
+import type { StoredSettings } from './settings.ts'
 import type { ModelVersion, StoredVersion } from './versions.ts'
 
 /**
@@ -53,6 +54,7 @@ export interface WorkspaceCalls {
   ): Promise<Outcome<StoredWebhook>>
   webhookGone(id: string): Promise<void>
   deleteWebhook(id: string, writing?: Writing): Promise<Outcome>
+  putSettings(settings: StoredSettings, writing?: Writing): Promise<Outcome<StoredSettings>>
   rebuildDirectory(shards: number | undefined, by: Author): Promise<WorkspaceConfig | null>
   shardMoved(generation: number, shard: number): Promise<WorkspaceConfig>
   audit(newest: Newest): Promise<AuditEntry[]>

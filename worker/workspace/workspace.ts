@@ -19,13 +19,14 @@ import type { ModelRecord } from './model-record.ts'
 import { Models, type Told } from './models.ts'
 import { BY_ITSELF, type Outcome, type Versioned } from './outcome.ts'
 import { Repeats, type Turn } from './repeats.ts'
+import type { StoredSettings } from './settings.ts'
 import { WorkspaceStore } from './store.ts'
 import { type ModelVersion, type StoredVersion, Versions } from './versions.ts'
 
 /** Endpoints of one workspace: each is asked about at every crossing. */
 const MOST_WEBHOOKS = 50
 
-/** A workspace's models, messages, keys, segments and webhooks, and who changed them. */
+/** A workspace's models, messages, keys, segments, webhooks and settings, and who changed them. */
 export class Workspace extends DurableObject<Env> {
   readonly #store = new WorkspaceStore(this.ctx.storage)
   readonly #models = new Models(this.#store, new Versions(this.ctx.storage.sql))
@@ -144,6 +145,10 @@ export class Workspace extends DurableObject<Env> {
 
   deleteWebhook(id: string, writing = BY_ITSELF): Outcome {
     return this.#store.remove('webhooks', id, writing)
+  }
+
+  putSettings(settings: StoredSettings, writing = BY_ITSELF): Outcome<StoredSettings> {
+    return this.#store.put('settings', settings, 'changed', writing)
   }
 
   /** Has everybody tell their line again. Null while the shards are being cut to another number. */

@@ -2,6 +2,7 @@ import { type Engine, emptyState, fold, mergeMemory } from '../../../shared/engi
 import { own, setOwn } from '../../../shared/value/path.ts'
 import { replaceShareOf } from '../../account/owe.ts'
 import type { HandOver, IngestCall } from '../calls.ts'
+import { adoptModels } from '../history.ts'
 import { type LogRow, packEvents, unpackEvents } from '../log.ts'
 import { mergeMessages } from '../message-memory.ts'
 import { CROSSINGS_KEPT, type Partial, type SubjectState } from '../state.ts'
@@ -33,6 +34,8 @@ export function acceptHandOver(
 ): Accepted {
   if (from.outcome !== 'joined') return { changed: noteRefusal(state, from, now), rows: [] }
   if (own(state.joins, from.id)?.as === 'joined') return { changed: false, rows: [] }
+  // In whichever version of the models it was folded: merged with others, it would lack what is new in them.
+  adoptModels(engines, { name: { ...state.name, id: from.id }, partials: from.partials }, () => from.log)
   const { partials, log } = withoutRepeats(engines.engine, from, seen)
   state.joins[from.id] = { as: 'joined', under: from.under, at: now, by: from.by }
   for (const [id, join] of Object.entries(from.joins)) {
@@ -82,7 +85,7 @@ function withoutRepeats(
     log.some(row => row.origin === origin && row.home === home && isRepeat(row))
   const folded = (partial: Partial): Partial => {
     if (!isTouched(partial)) return partial
-    const state = emptyState()
+    const state = structuredClone(partial.frozen?.state ?? emptyState())
     for (const row of rows) {
       if (row.origin !== partial.origin || row.home !== partial.home) continue
       for (const event of unpackEvents(row)) fold(engine, state, event, row.voice)

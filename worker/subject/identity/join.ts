@@ -66,6 +66,7 @@ function moveTo(state: SubjectState, to: string, now: number): string {
   state.movedAt = now
   state.handedAt = now
   state.dueAt = null
+  state.retainAt = null
   // A line that is owed may be on its way at this moment: it is withdrawn too.
   line.owed ||= line.published !== null
   line.revision++
@@ -78,6 +79,7 @@ export function forget(state: SubjectState): void {
   delete state.handedAt
   const key = own(state.devices, state.name.id)?.key
   state.partials = []
+  state.oldest = null
   state.devices = key === undefined ? {} : { [state.name.id]: { key } }
   state.joins = Object.fromEntries(Object.entries(state.joins).filter(([, { as }]) => as === 'parted'))
   state.thresholds = {}

@@ -4,6 +4,7 @@ import { own } from '../../../shared/value/path.ts'
 import { mergeTold } from '../../account/memberships.ts'
 import type { Config } from '../../workspace/config.ts'
 import { addConsent } from '../consent.ts'
+import { mergeFrozen } from '../frozen.ts'
 import type { DeviceMemory, Partial, SubjectState } from '../state.ts'
 import { addZone } from '../zone.ts'
 import { anonymous } from './identifier.ts'
@@ -33,7 +34,10 @@ export function sourceFor(state: SubjectState, { origin, home }: Source): Source
   return { origin: origin === SERVERS ? SERVERS : FURTHER_DEVICES, home: state.name.id }
 }
 
-export function findPartial(state: SubjectState, { origin, home }: Source): Partial | undefined {
+export function findPartial(
+  state: Pick<SubjectState, 'partials'>,
+  { origin, home }: Source,
+): Partial | undefined {
   return state.partials.find(partial => partial.origin === origin && partial.home === home)
 }
 
@@ -56,10 +60,16 @@ export function addPartial(config: Engines, state: SubjectState, handed: Partial
   if (handed.groups) partial.groups = mergeTold(config, partial.groups, handed.groups)
   addZone(partial, handed.zone)
   addConsent(partial, handed.consent)
+  const isOwn = partial.origin === handed.origin && partial.home === handed.home
+  const frozen = mergeFrozen(config, partial.frozen, handed.frozen)
+  if (frozen) partial.frozen = isOwn || !handed.frozen ? frozen : { ...frozen, isMixed: true }
 }
 
 /** The partial that counts what a source told: its own, or the one that it was folded into for want of room. */
-export function keeperOf(state: SubjectState, { origin, home }: Source): Partial | undefined {
+export function keeperOf(
+  state: Pick<SubjectState, 'name' | 'partials'>,
+  { origin, home }: Source,
+): Partial | undefined {
   const shared = origin === SERVERS ? SERVERS : FURTHER_DEVICES
   return (
     findPartial(state, { origin, home }) ??

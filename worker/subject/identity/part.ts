@@ -53,7 +53,8 @@ export function takeOut(
   const join = own(state.joins, id)
   if (join?.as !== 'joined') return 'unknown'
   const homes = branchOf(state, id)
-  const isApart = log.every(row => !homes.includes(row.home) || findPartial(state, row))
+  const isMixed = state.partials.some(({ home, frozen }) => frozen?.isMixed && !homes.includes(home))
+  const isApart = !isMixed && log.every(row => !homes.includes(row.home) || findPartial(state, row))
   if (now - join.at >= UNDONE_UNTIL_MS || !isApart) return 'settled'
   const leaves = ({ home }: { readonly home: string }) => homes.includes(home)
   const partials = state.partials.filter(leaves)

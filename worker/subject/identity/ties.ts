@@ -11,6 +11,7 @@ import {
   subjectOf,
 } from '../calls.ts'
 import { deliverParcels, eraseElsewhere } from '../errands.ts'
+import { oldestOf } from '../log.ts'
 import type { SubjectMemory } from '../memory.ts'
 import type { SubjectName } from '../state.ts'
 import { stone, tombstoneOf } from './erase.ts'
@@ -55,6 +56,11 @@ export class Ties {
     })
   }
 
+  async lapse({ id }: SubjectName, to: string): Promise<void> {
+    const { state } = this.#memory
+    if (state?.name.id === id && state.movedTo === to) await this.#memory.vanish()
+  }
+
   async part(call: PartCall): Promise<'parted' | 'unknown' | 'settled'> {
     const memory = this.#memory
     const outcome = memory.write(() => {
@@ -83,6 +89,7 @@ export class Ties {
       if (!rows) return
       memory.generation++
       memory.clearLog()
+      state.oldest = oldestOf(rows)
       memory.save(state, rows, now)
     })
   }
