@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Event } from '../../shared/event/event.ts'
 import type { Chance } from './chance.ts'
 import type { Ledger } from './ledger.ts'
-import { addressOf, olderIdOf } from './names.ts'
+import { accountOf, addressOf, olderIdOf } from './names.ts'
 import { Outgoing } from './outgoing.ts'
 import type { Wire } from './wire.ts'
 
@@ -38,7 +38,8 @@ export class Backend {
       if (known.length > 0)
         for (let i = this.#chance.between(1, 12); i > 0; i--) {
           const { userId = '', anonymousId } = this.#chance.pick(known)
-          this.#tellOf(userId, anonymousId)
+          if (this.#chance.happens(0.05)) this.#tellOfAccount(accountOf(userId))
+          else this.#tellOf(userId, anonymousId)
         }
       await this.#outgoing.flush()
       await sleep(this.#chance.between(20, 300))
@@ -59,6 +60,14 @@ export class Backend {
     }
   }
 
+  /** What nobody in particular did. */
+  #tellOfAccount(groupId: string): void {
+    const { userId: _, ...common } = this.#common('')
+    const traits = { seats: this.#chance.between(1, 100), plan: this.#chance.pick(['free', 'pro']) }
+    if (this.#chance.happens(0.5)) this.#capture({ ...common, type: 'group', groupId, traits })
+    else this.#capture({ ...common, type: 'track', event: 'Renewed', context: { groupId } })
+  }
+
   #capture(event: Event): void {
     this.#outgoing.add(this.#ledger.add(event, 'server', {}))
   }
@@ -73,6 +82,8 @@ export class Backend {
   }
 
   #event(common: Common, address: { readonly email?: string }): Event {
+    if (this.#chance.happens(0.05))
+      return { ...common, type: 'group', groupId: accountOf(`${common.userId}`), traits: {} }
     if (this.#chance.happens(0.15)) {
       const plan = this.#chance.happens(0.2) ? { plan: this.#chance.pick(['free', 'pro']) } : {}
       const traits = { seats: this.#chance.between(1, 100), ...plan, ...address }

@@ -25,7 +25,8 @@ export function checkLog(ledger: Ledger, stored: Stored): string[] {
   }
   for (const entry of ledger.entries.values()) {
     const { messageId } = entry.event
-    const [name = ''] = namesIn(entry)
+    const [name] = namesIn(entry)
+    if (name === undefined) continue
     const holder = holders.get(messageId)
     if (ledger.erased.has(name)) {
       if (holder !== undefined) wrong.push(`${messageId} of ${name}, who was erased, is in ${holder}.`)

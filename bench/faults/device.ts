@@ -20,6 +20,8 @@ export interface DeviceOptions {
   readonly formAddress: string | undefined
   /** The address that it tells when it identifies. */
   readonly address: string | undefined
+  /** The account that it puts itself into: before it identifies, and as whom it identified. */
+  readonly accounts: { readonly before?: string; readonly after?: string }
   /** What its server signed for it, sent once it identifies. */
   readonly token: Pick<Sender, 'identityToken' | 'signedEmail'> | undefined
   /** Goes for good as soon as the first thing that says who it is is on its way. */
@@ -48,8 +50,9 @@ export class Device {
 
   /** A whole visit; resolves when everything is acknowledged, or the device is gone. */
   async visit(): Promise<void> {
-    const { userId, otherUserId, formAddress, address, token, vanishes } = this.#options
+    const { userId, otherUserId, formAddress, address, accounts, token, vanishes } = this.#options
     await this.#wander(this.#chance.between(2, 8), undefined)
+    if (accounts.before !== undefined) this.#group(undefined, accounts.before)
     if (formAddress !== undefined) {
       this.#identify(undefined, formAddress)
       if (vanishes) return this.#vanish()
@@ -59,6 +62,7 @@ export class Device {
     this.#sender = { ...this.#sender, ...token }
     const identify = this.#identify(userId, address)
     if (vanishes) return this.#vanish()
+    if (accounts.after !== undefined) this.#group(userId, accounts.after)
     await this.#wander(this.#chance.between(2, 8), userId)
     await this.#outgoing.drain()
     if (otherUserId !== undefined && identify.isAcknowledged) {
@@ -103,6 +107,11 @@ export class Device {
       ...(email !== undefined && { email }),
     }
     return this.#capture({ ...this.#common(userId, 0), type: 'identify', traits })
+  }
+
+  #group(userId: string | undefined, groupId: string): void {
+    const traits = { seats: this.#chance.between(1, 100) }
+    this.#capture({ ...this.#common(userId, 0), type: 'group', groupId, traits })
   }
 
   #capture(event: Event): Entry {

@@ -37,6 +37,29 @@ export const MODELS: readonly object[] = [
   },
 ]
 
+/** Points of an account for each of its people, beside those for what they did. */
+export const POINTS_A_PERSON = 1000
+
+/** A plain count of what an account's people did, and of them. */
+export const ACCOUNT_MODEL: object = {
+  id: 'together',
+  name: 'Together',
+  subject: 'account',
+  purpose: 'custom',
+  status: 'active',
+  range: { min: 0, max: 1_000_000 },
+  activity: [
+    {
+      id: 'all',
+      rules: [
+        { id: 'beats', match: { event: 'Beat' }, award: { each: 1 } },
+        { id: 'renewed', match: { event: 'Renewed' }, award: { each: 1 } },
+        { id: 'people', measure: { trait: 'people.count' }, award: { each: POINTS_A_PERSON } },
+      ],
+    },
+  ],
+}
+
 /** Measures that fade, so that time matters. */
 function fading(halfLife: string): object {
   return {

@@ -12,7 +12,12 @@ export function olderIdOf(userId: string): string | undefined {
   return number % 3 === 0 ? `o${number}` : undefined
 }
 
-/** Every identifier that an event names, beginning with the one that it is sent to. */
+/** The account of a person, which they share with some others. */
+export function accountOf(userId: string): string {
+  return `acme${Math.floor(Number(userId.slice(1)) / 4)}`
+}
+
+/** Every identifier of a person that an event names, beginning with the one that it is sent to; none when it is about an account itself. */
 export function namesIn({ event, voice, sender }: Entry): string[] {
   const address = event.type === 'identify' ? event.traits?.email : undefined
   const signed = voice === 'verified' ? sender.signedEmail : undefined

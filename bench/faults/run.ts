@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { kindOf } from '../../worker/subject/identity/identifier.ts'
 import { Chance } from './chance.ts'
 import { type Faults, tormentService } from './chaos.ts'
+import { checkAccounts } from './check-accounts.ts'
 import { checkCrossings } from './check-crossings.ts'
 import { checkErased } from './check-erased.ts'
 import { checkIdentities } from './check-identities.ts'
@@ -12,7 +13,7 @@ import { checkWebhooks } from './check-webhooks.ts'
 import { eraseSome } from './erasure.ts'
 import { type Hearing, listen } from './hearing.ts'
 import { Ledger } from './ledger.ts'
-import { MODELS } from './models.ts'
+import { ACCOUNT_MODEL, MODELS } from './models.ts'
 import { operate, putModel } from './operator.ts'
 import { Service } from './service.ts'
 import { readStored } from './stored.ts'
@@ -56,7 +57,7 @@ export async function runFaults({ kills, seed, isPatient, onProgress }: FaultOpt
   let hearing: Hearing | undefined
   let wrong: readonly string[] = ['The run did not come to its end.']
   try {
-    for (const model of MODELS) await putModel(service, model)
+    for (const model of [...MODELS, ACCOUNT_MODEL]) await putModel(service, model)
     const told = await listen(service)
     hearing = told
     const { key: identitySecret } = await service.api<{ key: string }>('POST', '/api/keys', {
@@ -100,6 +101,7 @@ export async function runFaults({ kills, seed, isPatient, onProgress }: FaultOpt
         ...checkWebhooks(ledger, stored, told),
         ...(await checkErased(service, ledger, stored)),
         ...(isPatient ? await checkList(service, stored) : []),
+        ...(isPatient ? await checkAccounts(service, ledger, stored) : []),
       ]
     }
     // What is wrong for good stays so; what is only on its way is right in time.

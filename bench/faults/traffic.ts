@@ -3,7 +3,7 @@ import { Backend } from './backend.ts'
 import { Chance } from './chance.ts'
 import { Device } from './device.ts'
 import type { Ledger } from './ledger.ts'
-import { addressOf } from './names.ts'
+import { accountOf, addressOf } from './names.ts'
 import type { Wire } from './wire.ts'
 
 const DEVICES = 24
@@ -41,6 +41,10 @@ export async function makeTraffic(
         otherUserId: chance.happens(0.05) ? `u${person + 1}` : undefined,
         formAddress: chance.happens(0.3) ? address : undefined,
         address: chance.happens(0.4) ? address : undefined,
+        accounts: {
+          ...(chance.happens(0.2) && { before: accountOf(userId) }),
+          ...(chance.happens(0.4) && { after: `account:${accountOf(userId)}` }),
+        },
         token: chance.happens(0.4) ? await signedFor(userId, secret, chance.happens(0.5)) : undefined,
         vanishes: vanishing && chance.happens(0.04),
       }
