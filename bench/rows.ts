@@ -3,7 +3,11 @@
 import { execFileSync } from 'node:child_process'
 import { keepFigures } from './figures.ts'
 
-const files = ['worker/subject/rows.test.ts', 'worker/directory/directory.test.ts']
+const files = [
+  'worker/subject/rows.test.ts',
+  'worker/account/rows.test.ts',
+  'worker/directory/directory.test.ts',
+]
 const printed = execFileSync('vitest', ['run', '--project', 'worker', ...files], {
   encoding: 'utf8',
   stdio: ['ignore', 'pipe', 'inherit'],

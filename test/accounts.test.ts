@@ -123,7 +123,10 @@ describe('an account', () => {
       { id: 'used', measure: 5, points: 50 },
       { id: 'active', measure: 2, points: 2 },
     ])
-    expect(told.crossings).toMatchObject([{ model: 'health', threshold: 'busy', cause: 'event' }])
+    const crossings = async () => (await account(id)).crossings
+    await expect
+      .poll(crossings, PATIENCE)
+      .toMatchObject([{ model: 'health', threshold: 'busy', cause: 'event' }])
     expect((await contact(server, `user:${people[0]}`)).scores.map(({ model }) => model)).toEqual([
       'interest',
     ])

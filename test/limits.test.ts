@@ -135,6 +135,24 @@ describe('new contacts', () => {
     expect(await timeline(server, `user:${userId}`)).toHaveLength(11)
   })
 
+  it('may be accounts: who is known goes on, and is put into no more that nobody knows', async () => {
+    const { send } = await browser({ 'x-real-ip': '203.0.113.5' })
+    const anonymousId = unique('a')
+    const joining = (groupId: string) => [{ type: 'group', messageId: unique('m'), anonymousId, groupId }]
+    const groups = async () =>
+      [...((await contact(server, `anon:${anonymousId}`)) as unknown as { groups: string[] }).groups].sort()
+    const ids = times(9, () => unique('acme'))
+    for (const id of ids) await send(joining(id), { deviceKey: unique('key') })
+    expect((await send([visit()])).code).toBe('too_many_contacts')
+    const known = unique('acme')
+    await server.api('POST', '/v1/batch', { batch: [track('Signed', { context: { groupId: known } })] })
+    const more = [...joining(unique('acme')), ...joining(known)]
+    expect(await send(more, { deviceKey: unique('key') })).toMatchObject({ accepted: 2 })
+    expect(await groups()).toEqual([...ids, known].map(id => `account:${id}`).sort())
+    const direct = track('Signed', { context: { groupId: unique('acme') } })
+    expect((await send([direct])).code).toBe('too_many_contacts')
+  })
+
   it('are not asked about any more for an address that goes on', async () => {
     const { key, send } = await browser({ 'x-real-ip': '203.0.113.4' })
     await send(times(10, visit))

@@ -15,18 +15,18 @@ import type { Union } from './union.ts'
  * What accounts, deals and their people ask of each other's objects.
  */
 
-/** How many accounts and deals a browser would newly put a contact into of which nothing is known, as newcomers are counted. */
-export async function countNewGroups(
+/** The accounts and deals that a browser would newly put a contact into and of which nothing is known: newcomers. */
+export async function newGroups(
   env: Env,
   { state }: SubjectMemory,
   { name, events, voice }: IngestCall,
-): Promise<number> {
-  if (name.kind !== 'contact' || voice === 'server') return 0
+): Promise<string[]> {
+  if (name.kind !== 'contact' || voice === 'server') return []
   const added = groupsAdded(state?.partials ?? [], events)
   const known = await Promise.all(
     added.map(id => subjectOf(env, { ...name, kind: kindOf(id), id }).isKnown()),
   )
-  return known.filter(isKnown => !isKnown).length
+  return added.filter((_, index) => !known[index])
 }
 
 /** Asks an account's people for what a model newly counts, some at a time. */

@@ -7,6 +7,8 @@ import type { Union } from './union.ts'
 
 /** People of one account who are asked for their share of new models at a time. */
 const ASKED_AT_ONCE = 50
+/** Shares that are read before others are served: some 50 ms. */
+const READ_AT_ONCE = 1000
 
 /** What an account's or a deal's people owe it, on disk and merged. */
 export class Shares {
@@ -35,10 +37,13 @@ export class Shares {
     return this.#withdraw([member])
   }
 
-  /** Reads what is not in memory, a bucket at a time: others are served in between. */
+  /** Reads what is not in memory; where that is much, others are served in between. */
   async load(config: Config, pause: () => Promise<unknown>): Promise<void> {
+    let read = 0
     for (const bucket of this.#treeFor(config).unread()) {
-      this.#treeFor(config).load(bucket)
+      read += this.#treeFor(config).load(bucket).people.count
+      if (read < READ_AT_ONCE) continue
+      read = 0
       await pause()
     }
   }

@@ -39,6 +39,8 @@ export interface IngestCall extends SubjectCall {
   readonly email?: string
   /** Nobody unknown is taken any more: whoever nothing is known of stays unknown. */
   readonly isClosed?: boolean
+  /** Accounts and deals that are unknown while nobody unknown is taken: the contact is not put into them. */
+  readonly refusedGroups?: readonly string[]
   /** The identifier that the events were sent to, when they followed a pointer. */
   readonly home?: string
   /** The identifiers whose pointers were followed. */

@@ -3,6 +3,7 @@ import type { Event } from '../../shared/event/event.ts'
 import { own } from '../../shared/value/path.ts'
 import { groupJoined } from '../account/group.ts'
 import { foldTold } from '../account/memberships.ts'
+import type { IngestCall } from './calls.ts'
 import { type Engines, keeperOf } from './identity/origin.ts'
 import { type LogRow, unpackEvents } from './log.ts'
 import type { Partial, SubjectState } from './state.ts'
@@ -18,12 +19,13 @@ export function foldInto(
   config: Engines,
   state: SubjectState,
   partial: Partial,
-  row: Pick<LogRow, 'voice'>,
+  { voice, refusedGroups = [] }: Pick<IngestCall, 'voice' | 'refusedGroups'>,
   events: readonly Event[],
 ): void {
   for (const event of events) {
-    fold(config.engine, partial.state, event, row.voice)
-    if (state.name.kind === 'contact') foldTold(config, partial, state.partials, event, row.voice)
+    fold(config.engine, partial.state, event, voice)
+    const isRefused = refusedGroups.includes(groupJoined(event) ?? '')
+    if (state.name.kind === 'contact' && !isRefused) foldTold(config, partial, state.partials, event, voice)
   }
   // What a contact tells of groups is kept for each of them apart.
   if (state.name.kind === 'contact') partial.state.traits.group = {}

@@ -1,5 +1,5 @@
 import { own } from '../../shared/value/path.ts'
-import { countNewGroups } from '../account/ask.ts'
+import { newGroups } from '../account/ask.ts'
 import type { Env } from '../env.ts'
 import { type Config, configFor } from '../workspace/config.ts'
 import { type HandOver, type IngestAnswer, type IngestCall, subjectOf } from './calls.ts'
@@ -50,8 +50,7 @@ export class Taking {
         continue
       }
       if (call.isClosed && !memory.state) return { ...NOTHING_TAKEN, isRefused: true }
-      const newGroups = await countNewGroups(this.#env, memory, call)
-      if (call.isClosed && newGroups > 0) return { ...NOTHING_TAKEN, isRefused: true }
+      const unknown = await newGroups(this.#env, memory, call)
       const config = await configFor(this.#env, call.name, Math.max(call.config, memory.judgedBy))
       const { generation } = memory
       const ask = (id: string) => subjectOf(this.#env, { ...call.name, id })
@@ -61,25 +60,32 @@ export class Taking {
       if (memory.judgedBy > config.version) continue
       if (memory.generation !== generation || (await this.#haveErased(call, handOvers))) continue
       return withDuplicates(
-        this.#take(call, config, handOvers, newGroups),
+        this.#take(call, config, handOvers, unknown),
         sent.events.length - call.events.length,
       )
     }
   }
 
-  #take(call: IngestCall, config: Config, handOvers: readonly HandOver[], newGroups: number): IngestAnswer {
+  #take(
+    call: IngestCall,
+    config: Config,
+    handOvers: readonly HandOver[],
+    unknown: readonly string[],
+  ): IngestAnswer {
     const memory = this.#memory
     const answer = memory.write(() => {
       const now = Date.now()
       const isUnknown = !memory.state
       const state = memory.state ?? { ...memory.blank(call.name), ...bornUnder(config) }
       const log = { seen: memory.seen, rows: () => memory.log() }
-      const ingested = ingest(state, config, call, handOvers, log, now, memory.shares)
+      const given = call.isClosed ? { ...call, refusedGroups: unknown } : call
+      const ingested = ingest(state, config, given, handOvers, log, now, memory.shares)
       const isKept = ingested.changed && (!isUnknown || state.partials.length > 0)
       if (isKept) memory.save(state, ingested.rows, now)
       const { name, line } = state
       if (ingested.line) this.#waitUntil(tellVisit(this.#env, name, line.revision, ingested.line, now))
-      const joining = handOvers.filter(({ isNewcomer }) => isNewcomer).length + newGroups
+      const joining =
+        handOvers.filter(({ isNewcomer }) => isNewcomer).length + (call.isClosed ? 0 : unknown.length)
       return { ...ingested.answer, newcomers: joining + (isUnknown && isKept ? 1 : 0) }
     })
     this.#releaseLater(call, handOvers)
