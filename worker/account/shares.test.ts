@@ -4,22 +4,23 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { compile, emptyState, fold, type Model } from '../../shared/engine/index.ts'
 import { modelOf, tracked } from '../../shared/testing/say.ts'
+import { doneOf } from '../http/precondition.ts'
 import { objectName } from '../object-name.ts'
 import { evaluateAll } from '../subject/settle.ts'
-import { keepConfig } from '../workspace/config.ts'
+import { loadConfig } from '../workspace/config.ts'
+import { workspaceOf } from '../workspace/stub.ts'
 import { formOf, type TimedShare } from './share.ts'
 import { Shares } from './shares.ts'
 
-const USED: Model = modelOf([{ match: { event: 'Used' }, award: { each: 1 } }], { subject: 'account' })
+const USED: Model = modelOf([{ match: { event: 'Used' }, award: { each: 1 } }], {
+  subject: 'account',
+  status: 'active',
+})
 
-/** A configuration of accounts with one model, as an isolate keeps it. */
-function configOf(workspace: string) {
-  const directory = { generation: 0, shards: 4, next: null, version: 0 }
-  const models = [{ version: 1, model: USED, crossings: 'silent' }] as const
-  return keepConfig(workspace, {
-    ...{ version: 1, models, messages: [], keys: [], webhooks: [], directory },
-    ...{ segmentTraits: { names: [], version: 0 }, followed: { version: 0, epoch: 0, segments: [] } },
-  }).of('account')
+/** The configuration of accounts in a workspace with one model. */
+async function configOf(workspace: string) {
+  const { config } = doneOf(await workspaceOf(env, workspace).putModel(USED))
+  return (await loadConfig(env, workspace, config.version)).of('account')
 }
 
 function used(times: number) {
@@ -51,7 +52,7 @@ const steps = fc.array(
 )
 
 it('an account counts everybody once by what they told last, whatever came late, twice or never', async () => {
-  const config = configOf('shares-test')
+  const config = await configOf('shares-test')
   const stub = env.SUBJECT.getByName(objectName('shares-test', 'account', 'account:acme'))
   await runInDurableObject(stub, (_, { storage }) => {
     fc.assert(
