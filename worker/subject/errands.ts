@@ -1,5 +1,5 @@
-import { noteTold, oweShares, sharesToTell, type Telling, withdrawal } from '../account/owe.ts'
-import { shareDue } from '../account/share.ts'
+import { groupsToldOf, noteTold, oweShares, sharesToTell, type Telling, withdrawal } from '../account/owe.ts'
+import { leaveShares, shareDue } from '../account/share.ts'
 import { eraseFromCouriers } from '../courier/erase.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import { publishLine, withdrawLine } from '../directory/publish.ts'
@@ -147,6 +147,20 @@ export async function deliverParcels(env: Env, memory: SubjectMemory): Promise<v
   }
 }
 
+/** Tells accounts and deals that somebody owes them nothing any more, by whichever identifier. */
+function withdrawShares(
+  env: Env,
+  name: SubjectName,
+  groups: readonly string[],
+  identifiers: readonly string[],
+): Promise<void>[] {
+  return groups.map(id => {
+    const group = { ...name, kind: kindOf(id), id }
+    const told = withdrawal(name.id, identifiers, Date.now())
+    return subjectOf(env, group).takeShare({ name: group, config: 0, told })
+  })
+}
+
 /** Erases a visitor whom nobody knows and who has not come for long, with all that others hold of them. */
 export async function eraseIfLapsed(
   env: Env,
@@ -159,7 +173,11 @@ export async function eraseIfLapsed(
   const { name, line } = state
   const { workspace, id } = name
   const others = identitiesOf(state).filter(other => other !== id)
-  await withdrawLine(env, name, line.revision + 1)
+  const groups = groupsToldOf(state)
+  await Promise.all([
+    withdrawLine(env, name, line.revision + 1),
+    ...withdrawShares(env, name, groups, [id, ...others]),
+  ])
   if (config.webhooks.length > 0) await eraseFromCouriers(env, workspace, [id, ...others])
   for (const other of others) {
     const pointing = { ...name, id: other }
@@ -170,6 +188,7 @@ export async function eraseIfLapsed(
   memory.write(() => {
     if (!memory.state) return
     Object.assign(memory.state.line, { owed: true, revision: memory.state.line.revision + 2 })
+    if (memory.state.shares) leaveShares(memory.state.shares, now)
     memory.save(memory.state, [], now)
   })
 }
@@ -193,11 +212,7 @@ export async function eraseElsewhere(env: Env, memory: SubjectMemory): Promise<b
   const all = [name.id, ...ids.map(([id]) => id)]
   tasks.push(withdrawLine(env, name, tombstone.revision))
   if (!isLast) tasks.push(eraseFromCouriers(env, name.workspace, all))
-  for (const id of groups) {
-    const group = { ...name, kind: kindOf(id), id }
-    const told = withdrawal(name.id, all, Date.now())
-    tasks.push(subjectOf(env, group).takeShare({ name: group, config: 0, told }))
-  }
+  tasks.push(...withdrawShares(env, name, groups, all))
   const failed = (await Promise.allSettled(tasks)).filter(result => result.status === 'rejected')
   for (const { reason } of failed) console.error('Somebody could not be erased everywhere yet:', reason)
   // Erased once more meanwhile: that is about the tombstone of now.

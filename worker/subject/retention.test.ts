@@ -202,6 +202,22 @@ describe('a visitor nobody knows', () => {
     expect(await scores()).toEqual([10])
   })
 
+  it('is erased in their account, too', async () => {
+    const config = await workspaceWith('lapsed-member')
+    const { name, send, wakeAt, visit } = subject('lapsed-member', config, 'anon:1')
+    const acme = { ...name, kind: 'account', id: 'account:acme' } as const
+    const people = async () => {
+      const page = await subjectOf(env, acme).people({ name: acme, config, limit: 10 })
+      return page === 'cursor' ? page : page?.people.map(person => person.id)
+    }
+    atDay(0)
+    await send({ ...visit('a', 0), type: 'group', groupId: 'acme' } as Event)
+    await wakeAt(0)
+    await vi.waitFor(async () => expect(await people()).toEqual(['anon:1']))
+    await wakeAt(92)
+    await vi.waitFor(async () => expect(await people()).toEqual([]))
+  })
+
   it('stays while they come, and for good once they are somebody', async () => {
     atDay(0)
     const config = await workspaceWith('comes')
