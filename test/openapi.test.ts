@@ -166,7 +166,7 @@ describe('what the service answers is what the description says', () => {
     const headers = { 'x-device-key': sent.deviceKey }
     await asked('GET', `/v1/me?anonymousId=${device.anonymousId}`, 200, { headers, key: WRITE_KEY })
     const path = `/api/contacts/user:${userId}`
-    for (const of of ['', '/timeline?limit=1', '/scores?at=2030-01-01T00:00:00Z', '/rank'])
+    for (const of of ['', '/export', '/timeline?limit=1', '/scores?at=2030-01-01T00:00:00Z', '/rank'])
       await asked('GET', `${path}${of}`, 200)
     const listed = () => asked('GET', '/api/contacts?model=used&count=true', 200)
     await expect.poll(async () => (await listed()).body.count, { timeout: 20_000 }).toBeGreaterThan(0)

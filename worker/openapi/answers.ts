@@ -311,6 +311,24 @@ export const Resent = v.object({ resent: number })
 export const Discarded = v.object({ deleted: number })
 export const Tested = v.object({ id: text })
 
+const heard = { voice: v.picklist(['server', 'verified', 'browser']), origin: text, home: text }
+export const Exported = v.object({
+  exportedAt: instant,
+  contact: view,
+  identifiers: v.array(
+    v.object({
+      id: text,
+      joined: v.nullable(v.object({ at: instant, by: heard.voice, under: text })),
+    }),
+  ),
+  traits: v.array(v.object({ name: text, value: v.unknown(), at: instant, ...heard, group: optional(text) })),
+  segments: v.array(text),
+  line: v.nullable(v.object({ asOf: instant, line: v.unknown() })),
+  deliveries: v.array(v.object({ webhook: text, items: v.array(delivery) })),
+  stored: v.unknown(),
+  events: v.array(v.object({ event: StoredEvent, ...heard })),
+})
+
 export const ErrorSchema = v.object({
   error: v.object({
     code: v.picklist(Object.keys(STATUS)),

@@ -7,6 +7,7 @@ import {
   Contacts,
   Deals,
   Directory,
+  Exported,
   People,
   Ranks,
   Rebuilding,
@@ -19,6 +20,14 @@ import { AT, FILTER, PAGE, PEOPLE, RANKING } from './parameters.ts'
 /** Contacts, accounts and deals, and the lists of them. */
 export const reading: readonly Operation[] = [
   ...subjects('contacts', 'Contact', 'user:…`, `email:…` or `anon:…', Contacts, Contact),
+  {
+    method: 'get',
+    path: '/api/contacts/{id}/export',
+    id: 'exportContact',
+    summary: 'All that is held of a contact, everywhere, as one document; its log is as long as it is.',
+    access: 'manage',
+    answer: { status: 200, schema: Exported },
+  },
   {
     method: 'delete',
     path: '/api/contacts/{id}',

@@ -1,4 +1,7 @@
+import { manageKey } from '../auth/manage.ts'
 import { RequestError } from '../http/errors.ts'
+import { streamOf } from '../http/stream.ts'
+import { exportOf } from '../privacy/export.ts'
 import { subjectOf } from '../subject/calls.ts'
 import { readIdentifier } from '../subject/identity/identifier.ts'
 import { type Naming, subjectCall, subjectRoutes, unknownSubject } from './subjects.ts'
@@ -12,6 +15,19 @@ const CONTACTS: Naming = {
 
 /** `/api/contacts`: the ranked list, and one contact with scores, reasons and timeline. */
 export const contactRoutes = subjectRoutes(CONTACTS)
+
+/** All that is held of a person, everywhere, as one JSON document. */
+contactRoutes.get('/:id/export', manageKey, async c => {
+  const call = subjectCall(c, CONTACTS)
+  const exported = await exportOf(c.env, c.get('caller').config, call)
+  if (!exported) throw unknownSubject(call)
+  const headers = {
+    'content-type': 'application/json',
+    'content-disposition': 'attachment; filename="contact.json"',
+    'cache-control': 'no-store',
+  }
+  return c.body(streamOf(exported), 200, headers)
+})
 
 /** Erases a person, everywhere and by every identifier that leads to them. */
 contactRoutes.delete('/:id', async c => {

@@ -11,6 +11,7 @@ import type { Env } from '../env.ts'
 import type { Effect, Trial } from '../impact/effect.ts'
 import { objectName } from '../object-name.ts'
 import type { ShownConsent, ToldConsent } from './consent.ts'
+import type { ExportedEvents, ExportHead } from './export.ts'
 import type { Parcel } from './identity/part.ts'
 import type { LogRow } from './log.ts'
 import type { MessageMemory } from './message-memory.ts'
@@ -235,6 +236,10 @@ export interface SubjectCalls {
   me(call: MeCall): Promise<MeAnswer>
   view(call: SubjectCall): Promise<ContactView | AccountView | null>
   timeline(call: TimelineCall): Promise<TimelinePage | null>
+  /** All that is held but for the log; null where there is nobody, and where a pointer leads elsewhere. */
+  exported(): Promise<ExportHead | null>
+  /** A page of the log behind a row, 0 for the first; null as before. */
+  exportedEvents(after: number): Promise<ExportedEvents | null>
   /** `too_many_people` for the past of an account that has more than can be asked. */
   scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | NotKept | 'too_many_people' | null>
   /** Judges itself by the models of now and tells its line; null when there is nobody here to list. */

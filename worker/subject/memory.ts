@@ -1,6 +1,7 @@
 import { Shares } from '../account/shares.ts'
 import type { Config } from '../workspace/config.ts'
 import { nextAlarm } from './alarm.ts'
+import type { NumberedRow } from './export.ts'
 import type { Tombstone } from './identity/erase.ts'
 import type { LogRow } from './log.ts'
 import { newSubject, type SubjectName, type SubjectState } from './state.ts'
@@ -107,6 +108,12 @@ export class SubjectMemory {
   log(): LogRow[] {
     const leaving = this.#leaving()
     return this.#store.log().filter(({ home }) => !leaving.includes(home))
+  }
+
+  /** The same behind a row, by its number, with the numbers. */
+  *logAfter(number: number): Generator<NumberedRow> {
+    const leaving = this.#leaving()
+    for (const row of this.#store.logAfter(number)) if (!leaving.includes(row.home)) yield row
   }
 
   /** What is on its way back to identifiers that were parted from here. */

@@ -1,3 +1,4 @@
+import type { NumberedRow } from './export.ts'
 import type { Tombstone } from './identity/erase.ts'
 import { type LogRow, newestIn, newestOfRow, unpackEvents } from './log.ts'
 import { loadSubject, sourceBefore } from './migrate.ts'
@@ -109,6 +110,14 @@ export class SubjectStore {
     return Array.from(this.#sql.exec<BatchRow>(`SELECT ${COLUMNS} FROM batch ORDER BY id`), toLogRow)
   }
 
+  /** The rows behind one, by their numbers, read as they are asked for. */
+  *logAfter(number: number): Generator<NumberedRow> {
+    if (!this.#created) return
+    const query = `SELECT id, ${COLUMNS} FROM batch WHERE id > ? ORDER BY id`
+    for (const row of this.#sql.exec<BatchRow & { id: number }>(query, number))
+      yield { ...toLogRow(row), number: row.id }
+  }
+
   /**
    * The rows of which all events happened before an instant, in milliseconds.
    * @param without identifiers whose events are on their way elsewhere
@@ -178,7 +187,7 @@ export class SubjectStore {
   }
 }
 
-function toLogRow({ message_ids, events, ...row }: BatchRow): LogRow {
+function toLogRow({ message_ids, events, origin, home, voice, newest }: BatchRow): LogRow {
   const messageIds = JSON.parse(message_ids) as string[]
-  return { ...row, messageIds, events: new Uint8Array(events) }
+  return { origin, home, voice, newest, messageIds, events: new Uint8Array(events) }
 }

@@ -37,6 +37,7 @@ import {
   type TimelinePage,
   type TrialCall,
 } from './calls.ts'
+import { type ExportedEvents, type ExportHead, exportEvents, exportHead } from './export.ts'
 import { adoptModels } from './history.ts'
 import type { Parcel } from './identity/part.ts'
 import { Ties } from './identity/ties.ts'
@@ -122,6 +123,16 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     const person = this.#person()
     if (person) return person.calls.timeline({ ...call, name: person.name })
     return this.#memory.state ? pageOf(this.#memory.log().flatMap(unpackEvents), call) : null
+  }
+
+  async exported(): Promise<ExportHead | null> {
+    const { state } = this.#memory
+    return !state || state.movedTo !== undefined ? null : exportHead(state)
+  }
+
+  async exportedEvents(after: number): Promise<ExportedEvents | null> {
+    const { state } = this.#memory
+    return !state || state.movedTo !== undefined ? null : exportEvents(this.#memory.logAfter(after))
   }
 
   /** Scores for any instant: the past is folded again from the log, the future is the state of now, later. */
