@@ -11,7 +11,12 @@ export default defineConfig({
       {
         // The objects inside workerd, where their storage and alarms can be looked at.
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
-        test: { name: 'worker', include: ['worker/**/*.test.ts'] },
+        test: {
+          name: 'worker',
+          include: ['worker/**/*.test.ts'],
+          // For a soak of the laws of identity: {"forMs":600000}, or {"seed":…,"path":…} to see a failure again.
+          provide: { soak: JSON.parse(process.env.SOAK ?? '{}') },
+        },
       },
       {
         // The product at its doors: processes, HTTP and browsers.

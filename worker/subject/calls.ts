@@ -219,8 +219,8 @@ export interface ShareCall extends SubjectCall {
 export interface SubjectCalls {
   ingest(call: IngestCall): Promise<IngestAnswer>
   join(call: JoinCall): Promise<HandOver>
-  /** What was handed over is on disk where the pointer goes. */
-  release(name: SubjectName, to: string): Promise<void>
+  /** What was handed over is on disk where the pointer goes, the pointer that was made at that time. */
+  release(name: SubjectName, to: string, movedAt: number): Promise<void>
   /** The visitor that it points to is erased for not having come for long. */
   lapse(name: SubjectName, to: string): Promise<void>
   /** Undoes a join. `unknown` where there is none, `settled` where it cannot be undone any more. */

@@ -37,7 +37,7 @@ export function foldInto(
  */
 export function adoptModels(
   config: Engines,
-  state: Pick<SubjectState, 'name' | 'partials'>,
+  state: Pick<SubjectState, 'name' | 'partials' | 'joins'>,
   log: () => readonly LogRow[],
 ): void {
   for (const { frozen } of state.partials) if (frozen) adoptPartial(config, frozen)

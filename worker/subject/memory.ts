@@ -145,7 +145,7 @@ export class SubjectMemory {
   }
 
   clearLog(): void {
-    this.#store.clearLog()
+    this.#store.clearLog(this.#leaving())
     this.#seen = undefined
   }
 

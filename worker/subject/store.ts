@@ -144,8 +144,13 @@ export class SubjectStore {
     this.#created = false
   }
 
-  clearLog(): void {
-    if (this.#created) this.#sql.exec('DELETE FROM batch')
+  /** @param without identifiers whose events are on their way elsewhere, and stay until they have arrived */
+  clearLog(without: readonly string[]): void {
+    if (!this.#created) return
+    this.#sql.exec(
+      'DELETE FROM batch WHERE home NOT IN (SELECT value FROM json_each(?))',
+      JSON.stringify(without),
+    )
   }
 
   /** Deletes what was sent to these identifiers. */

@@ -73,8 +73,8 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     return this.#ties.join(call)
   }
 
-  async release(name: SubjectName, to: string): Promise<void> {
-    this.#ties.release(name, to)
+  async release(name: SubjectName, to: string, movedAt: number): Promise<void> {
+    this.#ties.release(name, to, movedAt)
   }
 
   async lapse(name: SubjectName, to: string): Promise<void> {

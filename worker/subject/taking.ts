@@ -2,10 +2,11 @@ import { own } from '../../shared/value/path.ts'
 import { newGroups } from '../account/ask.ts'
 import type { Env } from '../env.ts'
 import { type Config, configFor } from '../workspace/config.ts'
-import { type HandOver, type IngestAnswer, type IngestCall, subjectOf } from './calls.ts'
+import { type HandOver, type IngestAnswer, type IngestCall, type SubjectCalls, subjectOf } from './calls.ts'
 import { deliverParcels, eraseElsewhere, tellVisit } from './errands.ts'
 import { askForHistories } from './identity/ask.ts'
 import { isOfErased } from './identity/erase.ts'
+import { identitiesOf } from './identity/identities.ts'
 import { UNDONE_UNTIL_MS } from './identity/part.ts'
 import { ingest } from './ingest.ts'
 import type { SubjectMemory } from './memory.ts'
@@ -42,6 +43,7 @@ export class Taking {
         return { ...NOTHING_TAKEN, duplicates: sent.events.length }
       // Of whom nothing is known, it is not kept that they refused either.
       if (!memory.state && call.refusal && call.events.length === 0) return NOTHING_TAKEN
+      const { generation } = memory
       const { movedTo } = memory.state ?? {}
       if (movedTo !== undefined) {
         const answer = await this.#forward(call, movedTo)
@@ -52,13 +54,16 @@ export class Taking {
       if (call.isClosed && !memory.state) return { ...NOTHING_TAKEN, isRefused: true }
       const unknown = await newGroups(this.#env, memory, call)
       const config = await configFor(this.#env, call.name, Math.max(call.config, memory.judgedBy))
-      const { generation } = memory
-      const ask = (id: string) => subjectOf(this.#env, { ...call.name, id })
+      await deliverParcels(this.#env, memory).catch(() => undefined)
+      const ask = (id: string) => this.#other(call, id)
+      // What is here already was heeded when it came: to repeat it claims nothing.
+      const unseen = { ...call, events: call.events.filter(({ messageId }) => !memory.seen.has(messageId)) }
       const isContact = call.name.kind === 'contact'
-      const handOvers = isContact ? await askForHistories(memory.state, call, ask, Date.now()) : []
+      const handOvers = isContact ? await askForHistories(memory.state, unseen, ask, Date.now()) : []
       await memory.loadShares(config)
-      if (memory.judgedBy > config.version) continue
-      if (memory.generation !== generation || (await this.#haveErased(call, handOvers))) continue
+      const haveErased = await this.#haveErased(call, handOvers)
+      if (haveErased || memory.generation !== generation || memory.judgedBy > config.version) continue
+      if (this.#isAstray(call, handOvers)) return { ...NOTHING_TAKEN, isParted: true }
       return withDuplicates(
         this.#take(call, config, handOvers, unknown),
         sent.events.length - call.events.length,
@@ -80,7 +85,9 @@ export class Taking {
       const log = { seen: memory.seen, rows: () => memory.log() }
       const given = call.isClosed ? { ...call, refusedGroups: unknown } : call
       const ingested = ingest(state, config, given, handOvers, log, now, memory.shares)
-      const isKept = ingested.changed && (!isUnknown || state.partials.length > 0)
+      // Whoever handed over offers it again until it is kept, though it was nothing but a name.
+      const isSomebody = !isUnknown || state.partials.length > 0 || identitiesOf(state).length > 1
+      const isKept = ingested.changed && isSomebody
       if (isKept) memory.save(state, ingested.rows, now)
       const { name, line } = state
       if (ingested.line) this.#waitUntil(tellVisit(this.#env, name, line.revision, ingested.line, now))
@@ -134,10 +141,28 @@ export class Taking {
       await eraseElsewhere(this.#env, this.#memory)
       return true
     }
-    const joins = this.#memory.state?.joins ?? {}
-    if (!trail.some(id => own(joins, id)?.as === 'parted')) return false
+    const { parting = {} } = this.#memory.state ?? {}
+    if (!trail.some(id => Object.hasOwn(parting, id))) return false
     await deliverParcels(this.#env, this.#memory)
     return true
+  }
+
+  /** Whether somebody by whom this call came does not point here any more. */
+  #isAstray({ trail = [] }: IngestCall, handOvers: readonly HandOver[]): boolean {
+    const joins = this.#memory.state?.joins ?? {}
+    const isJoined = (id: string) =>
+      own(joins, id)?.as === 'joined' ||
+      handOvers.some(asked => asked.outcome === 'joined' && (asked.id === id || own(asked.joins, id)))
+    return !trail.every(isJoined)
+  }
+
+  /**
+   * Somebody who may be joined.
+   * @throws Error while somebody who was parted from here has not arrived: asked back in, they would be in two places
+   */
+  #other({ name }: IngestCall, id: string): SubjectCalls {
+    if (this.#memory.state?.parting) throw new Error('An identifier that was parted has not arrived yet.')
+    return subjectOf(this.#env, { ...name, id })
   }
 
   /** Tells those that handed over that it is on disk here; if that is lost, they offer it again. */
@@ -147,7 +172,7 @@ export class Taking {
       const join = own(this.#memory.state?.joins ?? {}, id)
       if (join?.as !== 'joined') continue
       const other = { ...name, id }
-      const released = subjectOf(this.#env, other).release(other, join.under)
+      const released = subjectOf(this.#env, other).release(other, join.under, join.at)
       this.#waitUntil(released.catch(() => undefined))
     }
   }

@@ -9,7 +9,10 @@ import { CROSSINGS_KEPT, type Partial, type SubjectState } from '../state.ts'
 import { claimsOf } from './claims.ts'
 import { kindOf } from './identifier.ts'
 import { isTrusted } from './join.ts'
-import { addPartial, type Engines, noteDevices, partialOf, type Source, sourceFor } from './origin.ts'
+import { addPartial, type Engines, keeperOf, noteDevices, partialOf, sourceFor } from './origin.ts'
+
+/** Identifiers of whom it is remembered that they were refused. One that is forgotten is asked again. */
+const REFUSALS_KEPT = 50
 
 export interface Accepted {
   readonly changed: boolean
@@ -34,17 +37,18 @@ export function acceptHandOver(
 ): Accepted {
   if (from.outcome !== 'joined') return { changed: noteRefusal(state, from, now), rows: [] }
   if (own(state.joins, from.id)?.as === 'joined') return { changed: false, rows: [] }
+  const there = { ...from, name: { ...state.name, id: from.id } }
   // In whichever version of the models it was folded: merged with others, it would lack what is new in them.
-  adoptModels(engines, { name: { ...state.name, id: from.id }, partials: from.partials }, () => from.log)
-  const { partials, log } = withoutRepeats(engines.engine, from, seen)
-  state.joins[from.id] = { as: 'joined', under: from.under, at: now, by: from.by }
+  adoptModels(engines, there, () => from.log)
+  const { partials, log } = withoutRepeats(engines.engine, there, seen)
+  state.joins[from.id] = { as: 'joined', under: from.under, at: from.movedAt, by: from.by }
   for (const [id, join] of Object.entries(from.joins)) {
     const isNews = join.as === 'joined' || (join.as === 'parted' && own(state.joins, id)?.as !== 'joined')
     if (isNews && id !== state.name.id) state.joins[id] = join
   }
   for (const partial of partials) addPartial(engines, state, partial)
   if (partials.some(({ groups }) => groups)) replaceShareOf(state, from.id)
-  const isKept = (id: string) => state.partials.some(({ origin }) => origin === id)
+  const isKept = (id: string) => id === from.id || state.partials.some(({ origin }) => origin === id)
   noteDevices(state, Object.fromEntries(Object.entries(from.devices).filter(([id]) => isKept(id))))
   for (const [model, memory] of Object.entries(from.thresholds)) {
     setOwn(state.thresholds, model, mergeMemory(own(state.thresholds, model) ?? {}, memory))
@@ -71,9 +75,10 @@ export function confirmJoins(state: SubjectState, call: IngestCall): boolean {
 /** A message that came here, too, counts here: the partial that counted it there is folded again without it. */
 function withoutRepeats(
   engine: Engine,
-  { partials, log }: Joined,
+  there: Pick<Joined, 'partials' | 'joins' | 'log'> & Pick<SubjectState, 'name'>,
   seen: ReadonlySet<string>,
 ): Pick<Joined, 'partials' | 'log'> {
+  const { partials, log } = there
   const isRepeat = ({ messageIds }: LogRow) => messageIds.some(id => seen.has(id))
   if (!log.some(isRepeat)) return { partials, log }
   const rows = log.flatMap(row => {
@@ -81,13 +86,12 @@ function withoutRepeats(
     const events = unpackEvents(row).filter(({ messageId }) => !seen.has(messageId))
     return events.length > 0 ? [packEvents(row, row.voice, events)] : []
   })
-  const isTouched = ({ origin, home }: Source) =>
-    log.some(row => row.origin === origin && row.home === home && isRepeat(row))
+  const isTouched = (partial: Partial) => log.some(row => isRepeat(row) && keeperOf(there, row) === partial)
   const folded = (partial: Partial): Partial => {
     if (!isTouched(partial)) return partial
     const state = structuredClone(partial.frozen?.state ?? emptyState())
     for (const row of rows) {
-      if (row.origin !== partial.origin || row.home !== partial.home) continue
+      if (keeperOf(there, row) !== partial) continue
       for (const event of unpackEvents(row)) fold(engine, state, event, row.voice)
     }
     return { ...partial, state }
@@ -106,7 +110,10 @@ function noteRefusal(
 ): boolean {
   const known = own(state.joins, id)
   const isKept = known === undefined && (outcome === 'elsewhere' || kindOf(id) !== 'anon')
-  if (isKept || known?.as === 'refused') state.joins[id] = { as: 'refused', at: now, by }
+  if (isKept || known?.as === 'refused') {
+    state.joins[id] = { as: 'refused', at: now, by }
+    forgetRefusals(state)
+  }
   const isNews = Object.entries(devices).some(
     ([origin, { key }]) => key !== undefined && own(state.devices, origin)?.key !== key,
   )
@@ -116,4 +123,13 @@ function noteRefusal(
     noteDevices(state, devices)
   }
   return isNews || isKept
+}
+
+/** Anybody can have somebody refused: the latest are kept, so that they neither fill the state nor the joins. */
+function forgetRefusals({ joins }: SubjectState): void {
+  const refused = Object.entries(joins).flatMap(([id, join]) =>
+    join.as === 'refused' ? [{ id, ...join }] : [],
+  )
+  const oldest = refused.sort((a, b) => b.at - a.at).slice(REFUSALS_KEPT)
+  for (const { id } of oldest) delete joins[id]
 }

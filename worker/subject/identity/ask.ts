@@ -39,7 +39,8 @@ export async function askForHistories(
   const claims = [...pointing, ...claimsOf(call)].filter(claim => claim.id !== call.name.id)
   const isAddress = ({ id }: Claim) => kindOf(id) === 'email'
   for (const group of [claims.filter(isAddress), claims.filter(claim => !isAddress(claim))]) {
-    const open = group.filter(claim => !isJoined(claim.id) && mayAsk(joins, claim, now))
+    const mayBeAsked = (claim: Claim) => call.trail?.includes(claim.id) || mayAsk(joins, claim, now)
+    const open = group.filter(claim => !isJoined(claim.id) && mayBeAsked(claim))
     handOvers.push(...(await Promise.all(open.map(claim => askOne(joins, call, claim, ask)))))
   }
   return handOvers
@@ -51,7 +52,7 @@ function mayAsk(joins: SubjectState['joins'], { id, voice, isExplicit }: Claim, 
   if (known?.as === 'parted') return false
   if (known?.as === 'refused' && now - known.at < REFUSED_FOR_MS)
     return isTrusted(voice) && !isTrusted(known.by)
-  return Object.keys(joins).length < MAX_JOINS
+  return Object.values(joins).filter(({ as }) => as !== 'refused').length < MAX_JOINS
 }
 
 async function askOne(
@@ -82,6 +83,7 @@ async function askOne(
     // An address that only browsers told of is nobody's yet: whether it goes along is for its object to say.
     if (!isFollowed) return { ...answer, id: claim.id, devices }
     id = answer.at
+    if (own(joins, id)?.as === 'parted' && !isExplicit) return { ...answer, id: claim.id, devices }
   }
   return refused
 }

@@ -28,7 +28,7 @@ export function handOver(
   const under = movedTo ?? moveTo(state, to, now)
   const { partials, joins, thresholds, crossings, messages, segments } = state
   return {
-    ...{ ...asked, outcome: 'joined', under, movedAt: state.movedAt ?? now, log: log() },
+    ...{ ...asked, outcome: 'joined', under, movedAt: state.movedAt ?? 0, log: log() },
     ...{ partials, joins, thresholds, crossings, messages },
     ...(segments && { segments }),
   }

@@ -65,17 +65,23 @@ export function addPartial(config: Engines, state: SubjectState, handed: Partial
   if (frozen) partial.frozen = isOwn || !handed.frozen ? frozen : { ...frozen, isMixed: true }
 }
 
-/** The partial that counts what a source told: its own, or the one that it was folded into for want of room. */
+/**
+ * The partial that counts what a source told: its own, or the one that it was folded into for want of room, here
+ * or with an identifier that it came by.
+ */
 export function keeperOf(
-  state: Pick<SubjectState, 'name' | 'partials'>,
+  state: Pick<SubjectState, 'name' | 'partials' | 'joins'>,
   { origin, home }: Source,
 ): Partial | undefined {
+  const exact = findPartial(state, { origin, home })
+  if (exact) return exact
   const shared = origin === SERVERS ? SERVERS : FURTHER_DEVICES
-  return (
-    findPartial(state, { origin, home }) ??
-    findPartial(state, { origin, home: state.name.id }) ??
-    findPartial(state, { origin: shared, home: state.name.id })
-  )
+  for (let id = home; ; ) {
+    const keeper = findPartial(state, { origin: shared, home: id })
+    if (keeper || id === state.name.id) return keeper
+    const join = own(state.joins, id)
+    id = join?.as === 'joined' ? join.under : state.name.id
+  }
 }
 
 /** Whether a server told anything of this subject: then it is more than what browsers say. */

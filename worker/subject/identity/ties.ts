@@ -45,11 +45,13 @@ export class Ties {
     })
   }
 
-  release({ id }: SubjectName, to: string): void {
+  release({ id }: SubjectName, to: string, movedAt: number): void {
     const memory = this.#memory
     memory.write(() => {
       const { state } = memory
       if (state?.name.id !== id || state.movedTo !== to || state.handedAt === undefined) return
+      // Word of a join that was undone since, and made again: what is handed over now is not kept yet.
+      if ((state.movedAt ?? 0) !== movedAt) return
       forget(state)
       memory.clearLog()
       memory.save(state, [], Date.now())
@@ -66,6 +68,8 @@ export class Ties {
     const outcome = memory.write(() => {
       const { state } = memory
       if (!state) return 'unknown'
+      // Asked again while it is on its way.
+      if (state.parting && Object.hasOwn(state.parting, call.identity)) return 'parted'
       const now = Date.now()
       const parted = takeOut(state, memory.log(), call.identity, randomUUID(), now)
       if (parted === 'parted') {
