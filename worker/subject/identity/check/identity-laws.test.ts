@@ -20,8 +20,8 @@ const STEP_MS = 25 * HOUR_MS
 const { forMs, ...replay } = inject('soak')
 /** A few programs in the suite; in a soak as many as there is time for, or one again. */
 const PARAMETERS = {
-  numRuns: forMs === undefined ? 12 : Number.MAX_SAFE_INTEGER,
-  interruptAfterTimeLimit: forMs ?? 6000,
+  numRuns: forMs === undefined ? 10 : Number.MAX_SAFE_INTEGER,
+  interruptAfterTimeLimit: forMs ?? 60_000,
   ...replay,
 }
 const TIMEOUT_MS = PARAMETERS.interruptAfterTimeLimit + 120_000

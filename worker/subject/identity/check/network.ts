@@ -118,9 +118,21 @@ export class Network {
   }
 }
 
+/** Waits, but not for ever: an eviction that meets a call or an alarm may never be told to be over. */
+export async function patiently(work: Promise<unknown>): Promise<void> {
+  let isOver = false
+  const done = work
+    .catch(() => undefined)
+    .finally(() => {
+      isOver = true
+    })
+  for (let waited = 0; !isOver && waited < MAX_TURNS; waited++) await turn()
+  if (isOver) await done
+}
+
 /** Ends an object as a crash does, with all that is under way in it. */
 export async function abort(stub: DurableObjectStub): Promise<void> {
-  await runInDurableObject(stub, (_, context) => context.abort('It died.')).catch(() => undefined)
+  await patiently(runInDurableObject(stub, (_, context) => context.abort('It died.')))
 }
 
 function isSubject(name: string): boolean {

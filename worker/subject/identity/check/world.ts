@@ -8,7 +8,7 @@ import { type Config, loadConfig } from '../../../workspace/config.ts'
 import { subjectOf } from '../../calls.ts'
 import type { SubjectState } from '../../state.ts'
 import type { Subject } from '../../subject.ts'
-import { abort, type Network } from './network.ts'
+import { abort, type Network, patiently } from './network.ts'
 import type { Request } from './request.ts'
 
 /** Tries after which a request that fails fails for good. */
@@ -87,7 +87,7 @@ export class World {
   }
 
   async evict(id: string): Promise<void> {
-    await evictDurableObject(this.#stub(id)).catch(() => undefined)
+    await patiently(evictDurableObject(this.#stub(id)))
   }
 
   async abort(id: string): Promise<void> {
@@ -124,7 +124,7 @@ export class World {
           await storage.setAlarm(due)
         }
       })
-    await attempt().catch(() => undefined)
+    await patiently(attempt())
   }
 
   /** Lets time go by and alarms run until no identifier owes another anything. */
