@@ -65,3 +65,37 @@ it('leaves alone what a newer version wrote', async () => {
     expect(() => store.load()).toThrow(/version 99/)
   })
 })
+
+it('finds out how old its rows are, where the version before did not write that down', async () => {
+  const version = await config()
+  const name = { workspace: WORKSPACE, kind: 'contact', id: 'user:before' } as const
+  const stub = env.SUBJECT.getByName(objectName(name.workspace, name.kind, name.id))
+  const source = { origin: 'server', home: name.id }
+  await runInDurableObject(stub, (_, { storage: { sql } }) => {
+    const { oldest: _oldest, retainAt: _retainAt, ...state } = newSubject(name)
+    const partials = [{ ...source, state: emptyState() }]
+    sql.exec(`
+      CREATE TABLE state (id INTEGER PRIMARY KEY, json TEXT NOT NULL);
+      CREATE TABLE batch (id INTEGER PRIMARY KEY, origin TEXT NOT NULL, home TEXT NOT NULL, voice TEXT NOT NULL, message_ids TEXT NOT NULL, events BLOB NOT NULL);
+    `)
+    sql.exec('INSERT INTO state VALUES (1, ?)', JSON.stringify({ ...state, v: 2, partials }))
+    const { messageIds, events: packed } = packEvents(source, 'server', events)
+    sql.exec(
+      'INSERT INTO batch (origin, home, voice, message_ids, events) VALUES (?, ?, ?, ?, ?)',
+      ...['server', name.id, 'server', JSON.stringify(messageIds), packed],
+    )
+  })
+  await evictDurableObject(stub)
+  const calls = subjectOf(env, name)
+  expect(await calls.ingest({ name, config: version, voice: 'server', events })).toMatchObject({
+    accepted: 0,
+    duplicates: 3,
+  })
+  await calls.touch({ name, config: version })
+  await runInDurableObject(stub, (_, { storage: { sql } }) => {
+    const { newest } = sql.exec<{ newest: number }>('SELECT newest FROM batch').one()
+    const state: SubjectState = JSON.parse(sql.exec<{ json: string }>('SELECT json FROM state').one().json)
+    expect(newest).toBe(Date.parse(AT))
+    expect(state).toMatchObject({ v: 3, oldest: newest, retainAt: expect.any(Number) })
+  })
+})
