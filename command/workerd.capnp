@@ -26,6 +26,7 @@ const tidemark :Workerd.Worker = (
     (className = "Directory", uniqueKey = "tidemark-directory", enableSql = true, preventEviction = true),
     (className = "Workspace", uniqueKey = "tidemark-workspace", enableSql = true),
     (className = "Courier", uniqueKey = "tidemark-courier", enableSql = true),
+    (className = "Inbox", uniqueKey = "tidemark-inbox", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "objects"),
   bindings = [
@@ -33,6 +34,7 @@ const tidemark :Workerd.Worker = (
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
     (name = "WORKSPACE", durableObjectNamespace = "Workspace"),
     (name = "COURIER", durableObjectNamespace = "Courier"),
+    (name = "INBOX", durableObjectNamespace = "Inbox"),
     (name = "ANY_NETWORK", service = "any-network"),
     (name = "TIDEMARK_WORKSPACE", fromEnvironment = "TIDEMARK_WORKSPACE"),
     (name = "TIDEMARK_WRITE_KEY", fromEnvironment = "TIDEMARK_WRITE_KEY"),

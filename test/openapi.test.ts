@@ -173,6 +173,9 @@ describe('what the service answers is what the description says', () => {
     await asked('GET', '/api/contacts/user:nobody', 404)
     await asked('GET', '/api/contacts?colour=red', 400)
     await asked('GET', '/api/directory', 200)
+    const many = Array.from({ length: 101 }, () => track('Used', { userId: unique('u') }))
+    await asked('POST', '/v1/batch', 200, { body: { batch: many } })
+    await asked('GET', '/api/inbox', 200)
     await asked('POST', '/api/directory/rebuild', 202, { body: { shards: 4 } })
   })
 

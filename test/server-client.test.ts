@@ -51,11 +51,11 @@ describe('a client on a server', () => {
     send({ type: 'identify', userId, traits: { plan: 'pro' } })
     send({ type: 'track', event: 'Paid', userId, timestamp: '2020-02-02T00:00:00.000Z' })
     send({ type: 'group', groupId: 'acme', userId })
-    expect(await flush()).toEqual({ accepted: 3, duplicates: 0, rejected: [] })
+    expect(await flush()).toEqual({ accepted: 3, duplicates: 0, queued: 0, rejected: [] })
     const kept = await contact(server, `user:${userId}`)
     expect(kept.traits).toEqual({ plan: 'pro' })
     expect(kept.firstSeen).toBe('2020-02-02T00:00:00.000Z')
-    expect(await flush()).toEqual({ accepted: 0, duplicates: 0, rejected: [] })
+    expect(await flush()).toEqual({ accepted: 0, duplicates: 0, queued: 0, rejected: [] })
   })
 
   it('splits what is too much for one request', async () => {
@@ -69,6 +69,17 @@ describe('a client on a server', () => {
     }
     expect((await flush()).accepted).toBe(30)
     expect(await timeline(server, `user:${userId}`)).toHaveLength(630)
+  })
+
+  it('says how much of it counts a moment later only', async () => {
+    const { send, flush } = clientThrough()
+    const prefix = unique('u')
+    for (const n of times(300, number => number))
+      send({ type: 'track', event: 'A', userId: `${prefix}-${n}` })
+    // In two requests, the second about fifty.
+    expect(await flush()).toEqual({ accepted: 300, duplicates: 0, queued: 250, rejected: [] })
+    const arrived = () => timeline(server, `user:${prefix}-249`).catch(() => [])
+    await expect.poll(arrived, { timeout: 50_000, interval: 250 }).toHaveLength(1)
   })
 
   it('sends again what did not arrive, and what did counts once', async () => {

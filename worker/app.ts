@@ -6,6 +6,7 @@ import { accountRoutes, dealRoutes } from './routes/accounts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { directoryRoutes } from './routes/directory.ts'
+import { inboxRoutes } from './routes/inbox.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { meRoutes } from './routes/me.ts'
@@ -44,6 +45,7 @@ app.route('/', dealRoutes)
 app.route('/', modelRoutes)
 app.route('/', directoryRoutes)
 app.route('/', segmentRoutes)
+app.route('/', inboxRoutes)
 app.route('/', messageRoutes)
 app.route('/', keyRoutes)
 app.route('/', webhookRoutes)

@@ -1,5 +1,6 @@
 import type { Courier } from './courier/courier.ts'
 import type { Directory } from './directory/directory.ts'
+import type { Inbox } from './inbox/inbox.ts'
 import type { Subject } from './subject/subject.ts'
 import type { Workspace } from './workspace/workspace.ts'
 
@@ -9,6 +10,7 @@ export interface Env {
   readonly DIRECTORY: DurableObjectNamespace<Directory>
   readonly WORKSPACE: DurableObjectNamespace<Workspace>
   readonly COURIER: DurableObjectNamespace<Courier>
+  readonly INBOX: DurableObjectNamespace<Inbox>
   /** The workspace that the two keys below belong to. */
   readonly TIDEMARK_WORKSPACE?: string
   /** A public write key that is valid without being stored. */

@@ -6,6 +6,7 @@ export interface TakenBatch {
   readonly success: true
   readonly accepted: number
   readonly duplicates: number
+  readonly queued?: number
   readonly rejected: readonly Rejected[]
 }
 

@@ -27,6 +27,11 @@ export interface ServerClientOptions {
 export interface Delivered {
   readonly accepted: number
   readonly duplicates: number
+  /**
+   * Of the accepted ones, those that are on disk and count a moment later, repeats among them or not: batches about
+   * more than a hundred people.
+   */
+  readonly queued: number
   readonly rejected: readonly Rejected[]
 }
 
@@ -72,6 +77,7 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
     return {
       accepted: answers.reduce((sum, { accepted }) => sum + accepted, 0),
       duplicates: answers.reduce((sum, { duplicates }) => sum + duplicates, 0),
+      queued: answers.reduce((sum, { queued = 0 }) => sum + queued, 0),
       rejected: answers.flatMap(({ rejected }) => rejected),
     }
   }

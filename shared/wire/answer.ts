@@ -8,6 +8,11 @@ export interface BatchAnswer {
   readonly accepted: number
   /** Events that were on disk already, known by their message id. */
   readonly duplicates: number
+  /**
+   * Of the accepted ones, those that are on disk and count a moment later: all of a batch from a server that is
+   * about very many people. Which of them are repeats shows then alone.
+   */
+  readonly queued?: number
   /** Events that were refused, by their place in the batch. */
   readonly rejected: readonly Rejection[]
   /** Events that were not taken, since a bot sent them or their `context.consent` refuses it; a retry changes nothing. */

@@ -1,14 +1,12 @@
-import type { Event } from '../../shared/event/event.ts'
 import type { Caller } from '../auth/authorise.ts'
 import type { VerifiedPerson } from '../auth/identity.ts'
 import type { Env } from '../env.ts'
 import { RequestError } from '../http/errors.ts'
 import { tooManyContacts } from '../limit/admit.ts'
 import type { Admission } from '../limit/newcomers.ts'
-import { type Device, type IngestAnswer, type IngestCall, type Refusal, subjectOf } from '../subject/calls.ts'
+import { type Device, type IngestAnswer, type IngestCall, subjectOf } from '../subject/calls.ts'
 import { kindOf } from '../subject/kind.ts'
-import { refusalsOf } from './consent.ts'
-import { subjectIdOf } from './route.ts'
+import type { Portion } from './portion.ts'
 
 /** Subjects that are written to at the same time for one batch. */
 const CONCURRENT = 32
@@ -23,28 +21,23 @@ export interface Sender {
 }
 
 /**
- * Hands each event to its subject and waits until all is on disk. Anonymous subjects come before known
+ * Hands a batch to its subjects and waits until all is on disk. Anonymous subjects come before known
  * ones, so that what a device did before it identified itself counts in the answer; a verified person comes
  * last and is asked also when the batch does not name them, since the answer is theirs.
- * @param refused events whose consent alone is told
  * @throws RequestError `unavailable` if one subject failed, `too_many_contacts` if one is unknown and may not
  * be added; sending the whole batch again is safe
  */
 export async function deliver(
   env: Env,
   sender: Sender,
-  events: readonly Event[],
-  refused: readonly Event[],
+  portions: readonly Portion[],
 ): Promise<Omit<IngestAnswer, 'newcomers' | 'isRefused'>> {
   const { admission } = sender
   const answers: IngestAnswer[] = []
-  const refusals = refusalsOf(refused)
   try {
-    for (const group of inOrder(sender, events, refusals.keys())) {
+    for (const group of inOrder(sender, portions)) {
       for (let from = 0; from < group.length; from += CONCURRENT) {
-        const calls = group
-          .slice(from, from + CONCURRENT)
-          .map(([id, own]) => callFor(sender, id, own, refusals.get(id)))
+        const calls = group.slice(from, from + CONCURRENT).map(portion => callFor(sender, portion))
         answers.push(...(await Promise.all(calls.map(call => subjectOf(env, call.name).ingest(call)))))
       }
     }
@@ -67,43 +60,29 @@ export async function deliver(
   }
 }
 
-type Group = [id: string, events: Event[]][]
-
-function inOrder(
-  { person: verifiedPerson }: Sender,
-  events: readonly Event[],
-  alsoTold: Iterable<string>,
-): Group[] {
-  const bySubject = Map.groupBy(events, subjectIdOf)
-  for (const id of alsoTold) if (!bySubject.has(id)) bySubject.set(id, [])
-  const person = verifiedPerson && `user:${verifiedPerson.userId}`
-  if (person !== undefined && !bySubject.has(person)) bySubject.set(person, [])
-  const [verified, others] = split([...bySubject], id => id === person)
+function inOrder({ person }: Sender, portions: readonly Portion[]): Portion[][] {
+  const verifiedId = person && `user:${person.userId}`
+  const [verified, others] = split(portions, id => id === verifiedId)
+  if (verifiedId !== undefined && verified.length === 0) verified.push({ id: verifiedId, events: [] })
   const [contacts, groups] = split(others, id => kindOf(id) === 'contact')
   const [anonymous, known] = split(contacts, id => id.startsWith('anon:'))
   return [groups, anonymous, known, verified]
 }
 
-function split(group: Group, isFirst: (id: string) => boolean): [Group, Group] {
-  return [group.filter(([id]) => isFirst(id)), group.filter(([id]) => !isFirst(id))]
+function split(portions: readonly Portion[], isFirst: (id: string) => boolean): [Portion[], Portion[]] {
+  return [portions.filter(({ id }) => isFirst(id)), portions.filter(({ id }) => !isFirst(id))]
 }
 
-function callFor(
-  { caller, device, person, admission }: Sender,
-  id: string,
-  events: Event[],
-  refusal: Refusal | undefined,
-): IngestCall {
+function callFor({ caller, device, person, admission }: Sender, { id, ...said }: Portion): IngestCall {
   const isVerified = caller.voice === 'browser' && person !== undefined && id === `user:${person.userId}`
   return {
     name: { workspace: caller.workspace, kind: kindOf(id), id },
-    events,
+    ...said,
     voice: isVerified ? 'verified' : caller.voice,
     ...(isVerified && person.email !== undefined && { email: person.email }),
     config: caller.config.version,
     ...(!admission.mayAdd && { isClosed: true }),
     ...(device && { device }),
-    ...(refusal && { refusal }),
   }
 }
 

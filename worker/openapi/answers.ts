@@ -14,6 +14,7 @@ import type { Progress } from '../directory/progress.ts'
 import type { Rank } from '../directory/rank.ts'
 import { STATUS } from '../http/errors.ts'
 import type { Impact } from '../impact/impact.ts'
+import type { InboxAnswer } from '../inbox/inboxes.ts'
 import { Segment } from '../segment/segment.ts'
 import type { ContactView, TimelinePage } from '../subject/calls.ts'
 import { webhookSchema } from '../webhook/webhook.ts'
@@ -88,6 +89,7 @@ export const BatchAnswerSchema: v.GenericSchema<unknown, unknown> = v.object({
   success: v.literal(true),
   accepted: number,
   duplicates: number,
+  queued: optional(number),
   rejected: v.array(v.object({ index: number, code: text, message: text })),
   dropped: optional(v.object({ count: number, reason: v.picklist(['bot', 'consent']) })),
   identity: optional(
@@ -271,6 +273,9 @@ export const Directory = v.object({
   traits: v.array(text),
   progress,
 })
+export const Inbox = answering<InboxAnswer>(
+  v.object({ waiting: number, parked: number, oldest: v.nullable(instant) }),
+)
 export const Rebuilding = v.object({ shards: number })
 
 const { entries } = webhookSchema(false)

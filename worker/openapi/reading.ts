@@ -8,6 +8,7 @@ import {
   Deals,
   Directory,
   Exported,
+  Inbox,
   People,
   Ranks,
   Rebuilding,
@@ -27,6 +28,14 @@ export const reading: readonly Operation[] = [
     summary: 'All that is held of a contact, everywhere, as one document; its log is as long as it is.',
     access: 'manage',
     answer: { status: 200, schema: Exported },
+  },
+  {
+    method: 'get',
+    path: '/api/inbox',
+    id: 'getInbox',
+    summary: 'How many events of large batches are yet to count.',
+    access: 'read',
+    answer: { status: 200, schema: Inbox },
   },
   {
     method: 'delete',

@@ -1,6 +1,7 @@
 import { manageKey } from '../auth/manage.ts'
 import { RequestError } from '../http/errors.ts'
 import { streamOf } from '../http/stream.ts'
+import { hurryAll } from '../inbox/inboxes.ts'
 import { exportOf } from '../privacy/export.ts'
 import { subjectOf } from '../subject/calls.ts'
 import { readIdentifier } from '../subject/identity/identifier.ts'
@@ -19,6 +20,9 @@ export const contactRoutes = subjectRoutes(CONTACTS)
 /** All that is held of a person, everywhere, as one JSON document. */
 contactRoutes.get('/:id/export', manageKey, async c => {
   const call = subjectCall(c, CONTACTS)
+  if (!(await hurryAll(c.env, call.name.workspace, call.name.id))) {
+    throw new RequestError('unavailable', 'Part of what was sent of them could not be stored yet. Ask again.')
+  }
   const exported = await exportOf(c.env, c.get('caller').config, call)
   if (!exported) throw unknownSubject(call)
   const headers = {
@@ -32,9 +36,11 @@ contactRoutes.get('/:id/export', manageKey, async c => {
 /** Erases a person, everywhere and by every identifier that leads to them. */
 contactRoutes.delete('/:id', async c => {
   const call = subjectCall(c, CONTACTS)
+  // What waits about somebody nobody knows yet would come after the erasure, and bring them.
+  const isDelivered = await hurryAll(c.env, call.name.workspace, call.name.id)
   const outcome = await subjectOf(c.env, call.name).erase(call)
-  if (outcome === 'unknown') throw unknownSubject(call)
-  if (outcome === 'erased') return c.body(null, 204)
+  if (isDelivered && outcome === 'unknown') throw unknownSubject(call)
+  if (isDelivered && outcome === 'erased') return c.body(null, 204)
   throw new RequestError(
     'unavailable',
     'Not all could be erased yet. It goes on by itself; ask again to see it done.',

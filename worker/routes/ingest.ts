@@ -9,6 +9,8 @@ import { RequestError } from '../http/errors.ts'
 import { asRecord, parseBatch } from '../ingest/batch.ts'
 import { byConsent } from '../ingest/consent.ts'
 import { deliver } from '../ingest/deliver.ts'
+import { enqueue, isAboutMany } from '../ingest/enqueue.ts'
+import { portionsOf } from '../ingest/portion.ts'
 import { subjectIdOf } from '../ingest/route.ts'
 import { admit } from '../limit/admit.ts'
 import { isBot } from '../limit/bot.ts'
@@ -65,19 +67,26 @@ async function take(env: Env, request: Request, toBatch: (body: Body) => Body): 
   const { events, rejected, device } = parseBatch(sent, caller, Date.now())
   const { taken, refused } = byConsent(events)
   if (refused.length > 0) countRefused('consent')
+  const droppedFor = refused.length > 0 && { dropped: { count: refused.length, reason: 'consent' as const } }
+  const portions = portionsOf(taken, refused)
+  if (caller.voice === 'server' && isAboutMany(portions)) {
+    await enqueue(env, caller, portions)
+    const queued = taken.length
+    return { success: true, accepted: queued, duplicates: 0, queued, rejected, ...droppedFor }
+  }
   const first = events[0]
   if (first) await limitDevice(env, caller, device ?? { keyless: subjectIdOf(first) })
   const identity = await identityOf(caller, sent.identityToken)
   const person = identity?.verified ? identity : undefined
   const admission = admit(env, request, caller, taken)
-  const delivered = await deliver(env, { caller, device, person, admission }, taken, refused)
+  const delivered = await deliver(env, { caller, device, person, admission }, portions)
   const { accepted, duplicates, scores, thresholds, messages } = delivered
   return {
     success: true,
     accepted,
     duplicates,
     rejected,
-    ...(refused.length > 0 && { dropped: { count: refused.length, reason: 'consent' } }),
+    ...droppedFor,
     ...(identity && { identity }),
     ...(caller.voice === 'browser' && { scores, thresholds, messages, urgent: caller.config.urgent }),
   }
