@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import type { Caller } from '../../../auth/authorise.ts'
 import { deliver } from '../../../ingest/deliver.ts'
+import { portionsOf } from '../../../ingest/portion.ts'
 import { objectName } from '../../../object-name.ts'
 import { type Config, loadConfig } from '../../../workspace/config.ts'
 import { subjectOf } from '../../calls.ts'
@@ -53,7 +54,9 @@ export class World {
         config,
       },
     }
-    await this.#untilDone(() => deliver(env, { caller, device, person, admission: NOBODY_NEW }, [event], []))
+    await this.#untilDone(() =>
+      deliver(env, { caller, device, person, admission: NOBODY_NEW }, portionsOf([event], [])),
+    )
   }
 
   /** Undoes a join until that is answered and what left has arrived. */
