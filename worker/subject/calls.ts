@@ -13,7 +13,7 @@ import { objectName } from '../object-name.ts'
 import type { ShownConsent, ToldConsent } from './consent.ts'
 import type { ExportedEvents, ExportHead } from './export.ts'
 import type { Parcel } from './identity/part.ts'
-import type { LogRow } from './log.ts'
+import type { LogPage, LogRow } from './log.ts'
 import type { MessageMemory } from './message-memory.ts'
 import type { RecordedCrossing, SubjectName, SubjectState } from './state.ts'
 
@@ -118,6 +118,8 @@ export type HandOver =
         readonly under: string
         readonly movedAt: number
         readonly log: readonly LogRow[]
+        /** From which row on there is more of the log than one call can carry; null or absent when that is all. */
+        readonly next?: number | null
       })
 
 export type MeAnswer =
@@ -219,6 +221,11 @@ export interface ShareCall extends SubjectCall {
 export interface SubjectCalls {
   ingest(call: IngestCall): Promise<IngestAnswer>
   join(call: JoinCall): Promise<HandOver>
+  /**
+   * More of a log that is handed over.
+   * @throws Error when it is not handed over any more by the pointer that was made at that time
+   */
+  rest(name: SubjectName, movedAt: number, from: number): Promise<LogPage>
   /** What was handed over is on disk where the pointer goes, the pointer that was made at that time. */
   release(name: SubjectName, to: string, movedAt: number): Promise<void>
   /** The visitor that it points to is erased for not having come for long. */

@@ -9,6 +9,11 @@ import type { Voice } from '../../shared/trait/voice.ts'
  */
 const DEFLATE = { level: 1, windowBits: 12, memLevel: 5, chunkSize: 2048 }
 
+export interface LogPage {
+  readonly rows: readonly LogRow[]
+  readonly next: number | null
+}
+
 /** A batch as the log keeps it: one row. */
 export interface LogRow {
   /** The partial that the events were folded into. */
@@ -21,6 +26,29 @@ export interface LogRow {
   readonly messageIds: readonly string[]
   /** The events' JSON, deflated. */
   readonly events: Uint8Array
+}
+
+/** What a call between objects may carry of a log: 32 MiB in all, by the platform's limit. */
+const PAGE_BYTES = 16 * 2 ** 20
+
+/** Rows from the given one on that one call can carry, and which one is next; null after the last. */
+export function pageOfLog(log: readonly LogRow[], from: number): LogPage {
+  let bytes = 0
+  const end = log.findIndex((row, index) => {
+    if (index < from) return false
+    bytes += sizeOf(row)
+    return index > from && bytes > PAGE_BYTES
+  })
+  return end === -1 ? { rows: log.slice(from), next: null } : { rows: log.slice(from, end), next: end }
+}
+
+/** Whether one call can carry all of it. */
+export function isOnePage(log: readonly LogRow[]): boolean {
+  return pageOfLog(log, 0).next === null
+}
+
+function sizeOf({ events, messageIds }: LogRow): number {
+  return events.byteLength + 3 * messageIds.reduce((units, { length }) => units + length, 0)
 }
 
 export function packEvents(

@@ -42,7 +42,7 @@ import { adoptModels } from './history.ts'
 import type { Parcel } from './identity/part.ts'
 import { Ties } from './identity/ties.ts'
 import { asOfNow } from './ingest.ts'
-import { unpackEvents } from './log.ts'
+import { type LogPage, unpackEvents } from './log.ts'
 import { SubjectMemory } from './memory.ts'
 import { evaluateAll } from './settle.ts'
 import type { SubjectName, SubjectState } from './state.ts'
@@ -71,6 +71,10 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
 
   async join(call: JoinCall): Promise<HandOver> {
     return this.#ties.join(call)
+  }
+
+  async rest(_: SubjectName, movedAt: number, from: number): Promise<LogPage> {
+    return this.#ties.rest(movedAt, from)
   }
 
   async release(name: SubjectName, to: string, movedAt: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { own } from '../../../shared/value/path.ts'
 import type { Claim, HandOver, IngestCall, SubjectCalls } from '../calls.ts'
-import type { SubjectState } from '../state.ts'
+import type { SubjectName, SubjectState } from '../state.ts'
 import { claimsOf } from './claims.ts'
 import { kindOf, outranks } from './identifier.ts'
 import { isTrusted } from './join.ts'
@@ -15,7 +15,9 @@ const REFUSED_FOR_MS = 86_400_000
 /** Pointers of one identifier that are followed to judge whether it may be joined. */
 const MAX_STEPS = 8
 
-export type AskSubject = (id: string) => Pick<SubjectCalls, 'join' | 'ingest'>
+type Joined = Extract<HandOver, { outcome: 'joined' }>
+
+export type AskSubject = (id: string) => Pick<SubjectCalls, 'join' | 'ingest' | 'rest'>
 
 /**
  * Before a batch counts for a person, what other identifiers that are said to be the same were told is asked
@@ -77,7 +79,7 @@ async function askOne(
       return { ...refused, isNewcomer: newcomers > 0 }
     }
     const answer = await ask(id).join({ ...word, name: other, to: self, trail, isClosed })
-    if (answer.outcome === 'joined') return answer
+    if (answer.outcome === 'joined') return whole(answer, ask, other)
     if (id === claim.id) devices = answer.devices
     const isFollowed = answer.outcome === 'elsewhere' && (isExplicit || kindOf(answer.at) === 'email')
     // An address that only browsers told of is nobody's yet: whether it goes along is for its object to say.
@@ -86,4 +88,15 @@ async function askOne(
     if (own(joins, id)?.as === 'parted' && !isExplicit) return { ...answer, id: claim.id, devices }
   }
   return refused
+}
+
+/** A history with all of its log, in as many calls as that takes. */
+async function whole(handed: Joined, ask: AskSubject, other: SubjectName): Promise<HandOver> {
+  const log = [...handed.log]
+  for (let next = handed.next ?? null; next !== null; ) {
+    const page = await ask(other.id).rest(other, handed.movedAt, next)
+    log.push(...page.rows)
+    next = page.next
+  }
+  return { ...handed, log, next: null }
 }

@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compile, parseModel } from '../../../shared/engine/index.ts'
 import { doneOf } from '../../http/precondition.ts'
@@ -16,11 +17,18 @@ const name = { workspace: WORKSPACE, kind: 'contact', id: 'user:known' } as cons
 const subject = (id: string) => subjectIn(WORKSPACE, id)
 /** More devices than are kept apart. */
 const DEVICES = 40
+/** Of a third of a megabyte each, deflated: more than 32 MiB. */
+const BATCHES = 110
 let config = 0
 
 beforeAll(async () => {
   const rules = [{ id: 'clicks', match: { event: 'Clicked' }, award: { each: 1 } }]
-  const parsed = parseModel({ id: 'clicks', status: 'active', activity: [{ id: 'all', rules }] })
+  const parsed = parseModel({
+    id: 'clicks',
+    status: 'active',
+    range: { min: 0, max: 10_000 },
+    activity: [{ id: 'all', rules }],
+  })
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
   config = doneOf(await workspaceOf(env, WORKSPACE).putModel(parsed.model)).config.version
 })
@@ -46,6 +54,7 @@ describe('somebody whom strangers name with a thousand addresses that are not th
         return { outcome: 'refused', id, devices: {}, by: 'browser' }
       },
       ingest: () => Promise.reject(new Error('Nobody outranks a user.')),
+      rest: () => Promise.reject(new Error('Nobody handed anything over.')),
     })
     const event = track('m1', { userId: 'known', anonymousId: 'own' })
     await askForHistories(state, { name, config: 0, events: [event], voice: 'browser' }, ask, 2000)
@@ -71,5 +80,22 @@ describe('a message that came to two people', () => {
       config,
     })
     expect((await first.view())?.scores[0]?.score).toBe(DEVICES)
+  })
+})
+
+describe('a visitor with more than one call between objects can carry', () => {
+  it('goes with the person who they are, wholly', { timeout: 60_000 }, async () => {
+    const [visitor, person] = [subject('anon:long'), subject('user:long')]
+    const who = { anonymousId: 'long' }
+    for (let batch = 0; batch < BATCHES; batch++) {
+      const events = Array.from({ length: 15 }, (_, index) => ({
+        ...track(`m${batch}-${index}`, who),
+        properties: { noise: randomBytes(22_000).toString('base64') },
+      }))
+      await visitor.send(events, { config })
+    }
+    await person.send([track('last', { userId: 'long', ...who })], { config })
+    expect((await person.view())?.scores[0]?.score).toBe(BATCHES * 15 + 1)
+    await expect.poll(() => visitor.rows()).toBe(0)
   })
 })

@@ -2,7 +2,7 @@ import type { Voice } from '../../../shared/trait/voice.ts'
 import { own } from '../../../shared/value/path.ts'
 import { leaveShares } from '../../account/share.ts'
 import type { HandOver, JoinCall } from '../calls.ts'
-import type { LogRow } from '../log.ts'
+import { type LogRow, pageOfLog } from '../log.ts'
 import type { SubjectState } from '../state.ts'
 import { anonymous, kindOf } from './identifier.ts'
 import { deviceOf, isToldByServers } from './origin.ts'
@@ -26,9 +26,10 @@ export function handOver(
   if (!isKnownThere && !mayJoin(state, call)) return { ...asked, outcome: 'refused' }
   if (movedTo !== undefined && !isKnownThere) return { ...asked, outcome: 'elsewhere', at: movedTo }
   const under = movedTo ?? moveTo(state, to, now)
+  const page = pageOfLog(log(), 0)
   const { partials, joins, thresholds, crossings, messages, segments } = state
   return {
-    ...{ ...asked, outcome: 'joined', under, movedAt: state.movedAt ?? 0, log: log() },
+    ...{ ...asked, outcome: 'joined', under, movedAt: state.movedAt ?? 0, log: page.rows, next: page.next },
     ...{ partials, joins, thresholds, crossings, messages },
     ...(segments && { segments }),
   }

@@ -1,6 +1,6 @@
 import { own } from '../../../shared/value/path.ts'
 import { returnShares } from '../../account/share.ts'
-import type { LogRow } from '../log.ts'
+import { isOnePage, type LogRow } from '../log.ts'
 import { mergeMessages } from '../message-memory.ts'
 import type { SubjectState } from '../state.ts'
 import { forget } from './join.ts'
@@ -41,7 +41,7 @@ export function branchOf({ joins }: SubjectState, id: string): string[] {
  * judged again, silently. Changes `state`.
  * @param parcelId a new one, random
  * @returns `unknown` where nothing of that name is joined, `settled` where what came with it can no longer be
- * told apart
+ * told apart, or is more than can be given back at once
  */
 export function takeOut(
   state: SubjectState,
@@ -55,7 +55,8 @@ export function takeOut(
   const homes = branchOf(state, id)
   const isMixed = state.partials.some(({ home, frozen }) => frozen?.isMixed && !homes.includes(home))
   const isApart = !isMixed && log.every(row => !homes.includes(row.home) || findPartial(state, row))
-  if (now - join.at >= UNDONE_UNTIL_MS || !isApart) return 'settled'
+  const isCarried = isOnePage(log.filter(({ home }) => homes.includes(home)))
+  if (now - join.at >= UNDONE_UNTIL_MS || !isApart || !isCarried) return 'settled'
   const leaves = ({ home }: { readonly home: string }) => homes.includes(home)
   const partials = state.partials.filter(leaves)
   state.partials = state.partials.filter(partial => !leaves(partial))

@@ -11,7 +11,7 @@ import {
   subjectOf,
 } from '../calls.ts'
 import { deliverParcels, eraseElsewhere } from '../errands.ts'
-import { oldestOf } from '../log.ts'
+import { type LogPage, oldestOf, pageOfLog } from '../log.ts'
 import type { SubjectMemory } from '../memory.ts'
 import type { SubjectName } from '../state.ts'
 import { stone, tombstoneOf } from './erase.ts'
@@ -43,6 +43,14 @@ export class Ties {
       if (hasMoved) memory.generation++
       return { ...handed, isNewcomer: isUnknown && changed }
     })
+  }
+
+  rest(movedAt: number, from: number): LogPage {
+    const { state } = this.#memory
+    if (state?.handedAt === undefined || (state.movedAt ?? 0) !== movedAt) {
+      throw new Error('This history is not handed over any more.')
+    }
+    return pageOfLog(this.#memory.log(), from)
   }
 
   release({ id }: SubjectName, to: string, movedAt: number): void {
