@@ -12,6 +12,7 @@ import { keyRoutes } from './routes/keys.ts'
 import { meRoutes } from './routes/me.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { modelRoutes } from './routes/models.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { schemaRoutes } from './routes/schemas.ts'
 import { scriptRoutes } from './routes/script.ts'
 import { segmentRoutes } from './routes/segments.ts'
@@ -46,6 +47,7 @@ app.route('/', modelRoutes)
 app.route('/', directoryRoutes)
 app.route('/', segmentRoutes)
 app.route('/', inboxRoutes)
+app.route('/', reportRoutes)
 app.route('/', messageRoutes)
 app.route('/', keyRoutes)
 app.route('/', webhookRoutes)

@@ -4,8 +4,11 @@ import { objectName } from '../object-name.ts'
 import type { Filter } from '../segment/filter.ts'
 import type { ShardName } from './layout.ts'
 import type { DirectoryLine } from './line.ts'
+import type { Day, DayRow } from './move-table.ts'
+import type { CountedMove, Stages } from './moves.ts'
 import type { Place, Ranking } from './ranking.ts'
 import type { Standing } from './roster.ts'
+import type { Since } from './since.ts'
 import type { Walk } from './walk.ts'
 
 /** What a caller knows of the workspace; a shard that hears of a newer epoch asks its subjects anew. */
@@ -22,6 +25,10 @@ export interface TimedLine {
   readonly line: DirectoryLine
   /** When it was true, in milliseconds since 1970. */
   readonly asOf: number
+  /** Since when its stages differ from those of the line told before, where they do. */
+  readonly movedAt?: number
+  /** The models that were edited since the line told before. */
+  readonly edited?: readonly string[]
 }
 
 export interface PutCall extends Knowing {
@@ -63,6 +70,31 @@ export interface ShardStatus {
   readonly walk: Walk | null
 }
 
+export interface MovesCall extends Knowing {
+  readonly model: string
+  readonly from: Day
+  /** Without what shards of an earlier generation counted, which answer themselves as yet. */
+  readonly isOwn: boolean
+}
+
+/** What a shard knows of how contacts stand in a model, and moved. */
+export interface MovesAnswer {
+  /** How many stand in each stage now; null for none. */
+  readonly standing: readonly (readonly [stage: string | null, count: number])[]
+  /** In no order; a day may come several times. */
+  readonly days: readonly { readonly day: Day; readonly moves: readonly CountedMove[] }[]
+  /** Null while nobody ever was told of here. */
+  readonly since: Since | null
+}
+
+/** All that a shard counted in its time, for those of the next generation. */
+export interface TakeCall extends Knowing {
+  readonly shard: ShardName
+  readonly from: Pick<ShardName, 'generation' | 'shard'>
+  readonly days: readonly DayRow[]
+  readonly since: Since | null
+}
+
 /** The answer of a shard that handed all it had to others: a newer configuration names them. */
 export const MOVED = 'moved'
 export type OrMoved<T> = Promise<T | typeof MOVED>
@@ -71,7 +103,8 @@ export type OrMoved<T> = Promise<T | typeof MOVED>
 export interface DirectoryCalls {
   /** `stale` when the caller's epoch is over: it is to look at the configuration and tell again. */
   put(call: PutCall): Promise<'kept' | 'stale'>
-  remove(id: string, revision: number): Promise<void>
+  /** @param at when they were erased or joined to another; now, if left out */
+  remove(id: string, revision: number, at?: number): Promise<void>
   /** Adds ids that may be known, to be asked for their lines. */
   enrol(shard: ShardName, ids: readonly string[]): Promise<void>
   /**
@@ -87,6 +120,14 @@ export interface DirectoryCalls {
   status(knowing: Knowing): OrMoved<ShardStatus>
   /** What a model would change about those who are listed, or an even share of them. */
   impact(call: ImpactCall): OrMoved<Tally>
+  moves(call: MovesCall): OrMoved<MovesAnswer>
+  /**
+   * Counts the moves of these ids no more, for a shard of the next generation that does from now on.
+   * @returns the stages that they stand in by what was counted; null for who is not there
+   */
+  release(ids: readonly string[]): Promise<{ [id: string]: Stages | null }>
+  /** Keeps what a shard of the generation before has counted, which is all that it will. */
+  take(call: TakeCall): Promise<void>
   /** Forgets everything, once all of it stands elsewhere. */
   retire(): Promise<void>
 }

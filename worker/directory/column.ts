@@ -35,6 +35,10 @@ export class CodeColumn<Value> {
     this.codes[slot] = value === undefined ? NONE : this.#code(value)
   }
 
+  at(slot: number): Value | undefined {
+    return this.#values[this.codes[slot] ?? NONE]
+  }
+
   /** By code: what a function says of the code's value. */
   byCode(of: (value: Value | undefined) => number): Float64Array {
     return Float64Array.from(this.#values, of)

@@ -12,16 +12,22 @@ import {
   type ListAnswer,
   type ListCall,
   MOVED,
+  type MovesAnswer,
+  type MovesCall,
   type PutCall,
   type ShardStatus,
   type StoredLine,
   shardOf,
+  type TakeCall,
   type TimedLine,
 } from './calls.ts'
+import { type Filling, fillingOf, takeOver } from './filling.ts'
 import { homesOf, type ShardName, shardsOf } from './layout.ts'
 import { isListed } from './line.ts'
-import { Roll } from './roll.ts'
-import { Roster, type Standing } from './roster.ts'
+import { type Counted, Lines } from './lines.ts'
+import type { Stages } from './moves.ts'
+import type { Standing } from './roster.ts'
+import { type Since, sinceOf } from './since.ts'
 import { BATCH, CONCURRENT, newWalk, nextStep, type Walk } from './walk.ts'
 
 /** What a shard knows of itself: one row. */
@@ -31,6 +37,12 @@ interface Shard {
   readonly walk: Walk | null
   /** Set once all it had stands in shards of a later generation. */
   readonly retired?: true
+  /** From when on moves are counted here; unknown to a shard that is filled until it is told. */
+  readonly since?: Since
+  /** The shards that it is filled from, until they have handed on all they had. */
+  readonly filling?: Filling
+  /** Set once all moves are counted in shards of a later generation. */
+  readonly closed?: true
 }
 
 /** The retry of an alarm after which there may be no other. */
@@ -39,33 +51,37 @@ const ALARM_AGAIN_MS = 60_000
 
 /** A shard of the list of a workspace's subjects: what each last told of itself, ranked by any model. */
 export class Directory extends DurableObject<Env> implements DirectoryCalls {
-  #roll = new Roll(this.ctx.storage.sql)
-  #shard = this.#readShard()
-  /** Read from the roll when a list is first looked at. */
-  #roster: Roster | undefined
+  #shard = this.ctx.storage.kv.get<Shard>('shard')
+  #lines = new Lines(this.ctx.storage.sql, this.#shard?.closed === true)
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env)
+    this.#shard = this.#completed(this.#shard)
+  }
 
   async put({ shard, ...call }: PutCall): Promise<'kept' | 'stale'> {
-    if (this.#shard?.retired) return 'stale'
-    if (this.#shard && call.epoch < this.#shard.epoch) return 'stale'
-    if (!this.#shard) this.#keepShard({ name: shard, epoch: call.epoch, walk: null })
+    await this.#meet(shard, call)
+    const counted = await this.#takeOver(call.lines)
+    if (!this.#shard || this.#shard.retired || call.epoch < this.#shard.epoch) return 'stale'
     this.#notice(call)
-    for (const line of call.lines) this.#keep(line)
+    this.#lines.keep(call.lines, counted)
     return 'kept'
   }
 
-  async remove(id: string, revision: number): Promise<void> {
-    const known = this.#roll.get(id)
-    if (known && known.revision < revision) this.#forget(id)
+  async remove(id: string, revision: number, at = Date.now()): Promise<void> {
+    const known = this.#lines.roll.get(id)
+    if (known && known.revision < revision) this.#lines.forget(id, at)
   }
 
   async enrol(name: ShardName, ids: readonly string[]): Promise<void> {
     if (this.#shard?.retired) return
-    if (!this.#shard) this.#keepShard({ name, epoch: 0, walk: null })
-    for (const id of ids) if (!this.#roll.get(id)) this.#roll.put(id, { revision: -1, asOf: 0, line: null })
+    if (!this.#shard) this.#begin(name, 0)
+    const { roll } = this.#lines
+    for (const id of ids) if (!roll.get(id)) roll.put(id, { revision: -1, asOf: 0, line: null })
   }
 
   async begin(name: ShardName, knowing: Knowing, hasToMove: boolean): Promise<void> {
-    if (!this.#shard && hasToMove) this.#keepShard({ name, epoch: 0, walk: null })
+    if (!this.#shard && hasToMove) this.#begin(name, 0)
     this.#notice(knowing)
   }
 
@@ -81,24 +97,26 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
   }: ListCall): Promise<ListAnswer | typeof MOVED> {
     if (this.#shard?.retired) return MOVED
     this.#notice(knowing)
-    const roster = this.#loaded()
+    const roster = this.#lines.roster()
     const places = roster.top(filter, ranking, { limit, ...(after && { after }) }, now)
     return {
-      rows: places.map((place, index) => (index < lines ? { ...place, ...this.#stored(place.id) } : place)),
+      rows: places.map((place, index) =>
+        index < lines ? { ...place, ...this.#lines.stored(place.id) } : place,
+      ),
       count: counts ? roster.count(filter, now, ranking.measure) : null,
     }
   }
 
   async lines(ids: readonly string[]): Promise<{ [id: string]: StoredLine } | typeof MOVED> {
     if (this.#shard?.retired) return MOVED
-    const stored = ids.map(id => [id, this.#stored(id)] as const)
+    const stored = ids.map(id => [id, this.#lines.stored(id)] as const)
     return Object.fromEntries(stored.filter((entry): entry is [string, StoredLine] => entry[1] !== undefined))
   }
 
   async counts(knowing: Knowing, filters: readonly Filter[], now: number): Promise<number[] | typeof MOVED> {
     if (this.#shard?.retired) return MOVED
     this.#notice(knowing)
-    return filters.map(filter => this.#loaded().count(filter, now))
+    return filters.map(filter => this.#lines.roster().count(filter, now))
   }
 
   async standings(
@@ -107,7 +125,7 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
   ): Promise<{ [model: string]: Standing } | typeof MOVED> {
     if (this.#shard?.retired) return MOVED
     const standings = Object.entries(scores).map(
-      ([model, score]) => [model, this.#loaded().standing(model, score, id)] as const,
+      ([model, score]) => [model, this.#lines.roster().standing(model, score, id)] as const,
     )
     return Object.fromEntries(standings)
   }
@@ -115,23 +133,51 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
   async status(knowing: Knowing): Promise<ShardStatus | typeof MOVED> {
     if (this.#shard?.retired) return MOVED
     this.#notice(knowing)
-    return { ...this.#roll.counts(), walk: this.#shard?.walk ?? null }
+    return { ...this.#lines.roll.counts(), walk: this.#shard?.walk ?? null }
   }
 
   async impact({ trial, share, config }: ImpactCall): Promise<Tally | typeof MOVED> {
     if (this.#shard?.retired) return MOVED
     const { workspace = '', kind = 'contact' } = this.#shard?.name ?? {}
-    return tallyOf(this.#roll.listedIds(), share, id => {
+    return tallyOf(this.#lines.roll.listedIds(), share, id => {
       const name = { workspace, kind, id }
       return subjectOf(this.env, name).wouldBe({ name, config, trial })
+    })
+  }
+
+  async moves({ model, from, isOwn, ...knowing }: MovesCall): Promise<MovesAnswer | typeof MOVED> {
+    if (this.#shard?.retired) return MOVED
+    this.#notice(knowing)
+    return {
+      standing: [...this.#lines.roster().stages(model)],
+      days: this.#lines.moves.since(from, model, isOwn),
+      since: this.#shard?.since ?? null,
+    }
+  }
+
+  async release(ids: readonly string[]): Promise<{ [id: string]: Stages | null }> {
+    return Object.fromEntries(ids.map(id => [id, this.#lines.release(id)]))
+  }
+
+  async take({ shard, from, days, since, ...knowing }: TakeCall): Promise<void> {
+    await this.#meet(shard, knowing)
+    const known = this.#shard
+    if (!known || known.retired) return
+    this.#lines.moves.take(`${from.generation}/${from.shard}`, days)
+    const { filling, ...rest } = known
+    const merged = sinceOf([known.since, since].filter(one => one !== undefined && one !== null))
+    const done = [...new Set([...(filling?.done ?? []), from.shard])]
+    this.#keepShard({
+      ...rest,
+      ...(merged && { since: merged }),
+      ...(filling && done.length < filling.shards && { filling: { ...filling, done } }),
     })
   }
 
   async retire(): Promise<void> {
     const { name, epoch = 0 } = this.#shard ?? {}
     await this.ctx.storage.deleteAll()
-    this.#roll = new Roll(this.ctx.storage.sql)
-    this.#roster = undefined
+    this.#lines = new Lines(this.ctx.storage.sql, true)
     if (name) this.#keepShard({ name, epoch, walk: null, retired: true })
   }
 
@@ -150,7 +196,7 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
   #notice({ epoch, config }: Knowing): void {
     const shard = this.#shard
     if (!shard || shard.retired || epoch <= shard.epoch) return
-    const { subjects } = this.#roll.counts()
+    const { subjects } = this.#lines.roll.counts()
     this.#keepShard({ ...shard, epoch, walk: newWalk(epoch, config, subjects, Date.now()) })
     void this.ctx.storage.setAlarm(Date.now())
   }
@@ -162,7 +208,7 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     if (!shard || !walk || shard.retired) return
     const config = (await loadConfig(this.env, shard.name.workspace, walk.config)).of(shard.name.kind)
     if (walk.finishedAt === null) {
-      const ids = this.#roll.idsAfter(walk.after, BATCH)
+      const ids = this.#lines.roll.idsAfter(walk.after, BATCH)
       let failures = 0
       for (let from = 0; from < ids.length; from += CONCURRENT) {
         const asked = ids.slice(from, from + CONCURRENT).map(id => this.#ask(shard.name, config, id))
@@ -176,14 +222,16 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
       // A walk for a later epoch may have begun meanwhile.
       if (this.#shard?.walk?.startedAt !== walk.startedAt || this.#shard.epoch !== shard.epoch) return
       const next = nextStep(walk, ids, failures, Date.now())
-      this.#keepShard({ ...shard, walk: next.walk })
+      this.#keepShard({ ...this.#shard, walk: next.walk })
       if (next.at !== null) {
         await this.ctx.storage.setAlarm(next.at)
         return
       }
     }
-    if (config.directory.next && config.directory.generation === shard.name.generation)
+    if (config.directory.next && config.directory.generation === shard.name.generation) {
+      await this.#handOnMoves(shard.name, config)
       await this.#handOn(shard.name, config)
+    }
   }
 
   /** Has one subject judge itself by the models of now, and keeps its line wherever it belongs. */
@@ -191,19 +239,59 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     const name = { workspace, kind, id }
     const told = await subjectOf(this.env, name).touch({ name, config: config.version })
     if (!told) {
-      this.#forget(id)
+      this.#lines.forget(id, Date.now())
       return
     }
     // It may have been withdrawn while it was asked.
-    const known = this.#roll.get(id)
+    const known = this.#lines.roll.get(id)
     if (!known || (known.line === null && !isListed(told.line))) return
-    this.#keep(told)
-    for (const shard of homesOf(workspace, config.directory, id)) {
-      if (shard.generation === generation) continue
+    this.#lines.keep([told])
+    const kept = this.#lines.told(id)
+    const newest = kept && kept.revision > told.revision ? kept : told
+    await this.#tellOthers(newest, { workspace, kind, generation }, config)
+  }
+
+  /** Puts a line wherever else it belongs while the directory is cut anew. */
+  async #tellOthers(line: TimedLine, own: Omit<ShardName, 'shard'>, config: Config): Promise<void> {
+    for (const shard of homesOf(own.workspace, config.directory, line.line.id)) {
+      if (shard.generation === own.generation) continue
       const knowing = { config: config.version, epoch: config.epoch }
-      const kept = await shardOf(this.env, shard).put({ ...knowing, shard, lines: [told] })
+      const kept = await shardOf(this.env, shard).put({ ...knowing, shard, lines: [line] })
       if (kept === 'stale') throw new Error('The directory was cut anew once more meanwhile.')
     }
+  }
+
+  /**
+   * Hands on the moves that were counted here, once those of everybody are counted in the next generation, so that
+   * there will be no more. Doing it again changes nothing.
+   */
+  async #handOnMoves(name: ShardName, config: Config): Promise<void> {
+    const { directory, version, epoch } = config
+    const { next } = directory
+    if (!next) return
+    let ids = this.#lines.unreleased(BATCH)
+    while (ids.length > 0) {
+      for (const id of ids) {
+        // Those who did not answer stand there as they were known last.
+        const known = this.#lines.told(id)
+        if (known) await this.#tellOthers(known, name, config)
+        this.#lines.release(id)
+      }
+      ids = this.#lines.unreleased(BATCH)
+    }
+    // In the turn in which nobody was left.
+    if (this.#shard) this.#keepShard({ ...this.#shard, closed: true })
+    this.#lines.close()
+    const days = this.#lines.moves.all()
+    const since = this.#shard?.since ?? null
+    const call = { config: version, epoch, from: { generation: name.generation, shard: name.shard }, since }
+    const takers = shardsOf(name.workspace, next, name.kind)
+    await Promise.all(
+      takers.map(shard => {
+        const isMine = shard.shard === name.shard % takers.length
+        return shardOf(this.env, shard).take({ ...call, shard, days: isMine ? days : [] })
+      }),
+    )
   }
 
   /** Says that everything here stands in the next generation, too; the last to say so ends this one. */
@@ -215,39 +303,37 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     await this.retire()
   }
 
-  #stored(id: string): StoredLine | undefined {
-    const { line = null, asOf = 0 } = this.#roll.get(id) ?? {}
-    return line === null ? undefined : { line, asOf }
+  /** Of those who are seen here first while the shard is filled, takes over to count their moves. */
+  async #takeOver(lines: readonly TimedLine[]): Promise<Counted | undefined> {
+    const { name, filling } = this.#shard ?? {}
+    if (!name || !filling) return undefined
+    const unknown = lines.map(({ line }) => line.id).filter(id => !this.#lines.roll.get(id))
+    return takeOver(this.env, name, filling, unknown)
   }
 
-  /** A line that says nothing new costs no row. */
-  #keep({ revision, line, asOf }: TimedLine): void {
-    const known = this.#roll.get(line.id)
-    if (known && (known.revision > revision || (known.revision === revision && known.asOf > asOf))) return
-    const json = JSON.stringify(line)
-    if (known?.line === json) return
-    this.#roll.put(line.id, { revision, asOf, line: json })
-    this.#roster?.put(line)
+  /** Makes the shard, unless it is there. */
+  async #meet(name: ShardName, { config, epoch }: Knowing): Promise<void> {
+    if (this.#shard) return
+    const filling = await fillingOf(this.env, name, config)
+    if (!this.#shard) this.#begin(name, epoch, filling)
   }
 
-  #forget(id: string): void {
-    this.#roll.delete(id)
-    this.#roster?.remove(id)
+  #begin(name: ShardName, epoch: number, filling?: Filling): void {
+    const began = filling ? { filling } : { since: { at: Date.now(), isWhole: true } }
+    this.#keepShard({ name, epoch, walk: null, ...began })
   }
 
-  #loaded(): Roster {
-    if (this.#roster) return this.#roster
-    // Kept once it is whole: a line that cannot be read must not leave a shorter list behind.
-    const roster = new Roster()
-    for (const line of this.#roll.lines()) roster.put(line)
-    this.#roster = roster
-    return roster
-  }
-
-  /** A shard that was made before accounts were listed says no kind: it is one of contacts. */
-  #readShard(): Shard | undefined {
-    const shard = this.ctx.storage.kv.get<Shard>('shard')
-    return shard && { ...shard, name: { ...shard.name, kind: shard.name.kind ?? 'contact' } }
+  /**
+   * A shard that was made before accounts were listed says no kind: it is one of contacts. One that was made before
+   * moves were counted counts them from now on.
+   */
+  #completed(shard: Shard | undefined): Shard | undefined {
+    if (!shard) return undefined
+    const read = { ...shard, name: { ...shard.name, kind: shard.name.kind ?? 'contact' } }
+    if (read.since || read.filling || read.retired) return read
+    const since = { at: Date.now(), isWhole: this.#lines.roll.counts().subjects === 0 }
+    this.ctx.storage.kv.put('shard', { ...read, since })
+    return { ...read, since }
   }
 
   #keepShard(shard: Shard): void {

@@ -1,9 +1,8 @@
 import type { Env } from '../env.ts'
 import type { SubjectName } from '../subject/state.ts'
 import { loadConfig } from '../workspace/config.ts'
-import { shardOf } from './calls.ts'
+import { shardOf, type TimedLine } from './calls.ts'
 import { homesOf } from './layout.ts'
-import type { DirectoryLine } from './line.ts'
 
 /**
  * Puts a subject's line wherever it belongs; an older revision than is known changes nothing.
@@ -12,12 +11,10 @@ import type { DirectoryLine } from './line.ts'
 export async function publishLine(
   env: Env,
   { workspace, kind, id }: SubjectName,
-  revision: number,
-  line: DirectoryLine,
-  asOf: number,
+  line: TimedLine,
 ): Promise<void> {
   const { version, epoch, directory } = (await loadConfig(env, workspace)).of(kind)
-  const put = { lines: [{ revision, line, asOf }], epoch, config: version }
+  const put = { lines: [line], epoch, config: version }
   const answers = await Promise.all(
     homesOf(workspace, directory, id).map(shard => shardOf(env, shard).put({ ...put, shard })),
   )
@@ -26,13 +23,17 @@ export async function publishLine(
   throw new Error('The directory knows of a newer configuration; its line is told again by that.')
 }
 
-/** Takes a subject's line from the list. */
+/**
+ * Takes a subject's line from the list.
+ * @param at when the subject was erased or joined to another, milliseconds
+ */
 export async function withdrawLine(
   env: Env,
   { workspace, kind, id }: SubjectName,
   revision: number,
+  at: number,
 ): Promise<void> {
   const { directory } = (await loadConfig(env, workspace)).of(kind)
   const homes = homesOf(workspace, directory, id)
-  await Promise.all(homes.map(shard => shardOf(env, shard).remove(id, revision)))
+  await Promise.all(homes.map(shard => shardOf(env, shard).remove(id, revision, at)))
 }

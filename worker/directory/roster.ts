@@ -95,6 +95,18 @@ export class Roster {
     return { higher, lower, others }
   }
 
+  /** How many a model scores, by the stage they stand in; null for none. */
+  stages(model: string): Map<string | null, number> {
+    const counts = new Map<string | null, number>()
+    const columns = this.#models.get(model)
+    for (const [slot, score] of columns?.score.values.entries() ?? []) {
+      if (Number.isNaN(score)) continue
+      const stage = columns?.stage.at(slot) ?? null
+      counts.set(stage, (counts.get(stage) ?? 0) + 1)
+    }
+    return counts
+  }
+
   #valuesOf(measure: Measure): Float64Array {
     if (measure.by === 'lastSeen') return this.#seen.values
     const columns = this.#models.get(measure.model)

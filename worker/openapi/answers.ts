@@ -276,6 +276,24 @@ export const Directory = v.object({
 export const Inbox = answering<InboxAnswer>(
   v.object({ waiting: number, parked: number, oldest: v.nullable(instant) }),
 )
+const stage = v.nullable(text)
+const move = v.object({
+  from: optional(stage),
+  to: optional(stage),
+  byEdit: optional(v.literal(true)),
+  count: number,
+})
+const stageDay = v.object({ stage, count: number, entered: number, left: number, byEdit: number })
+export const Funnel = v.object({
+  model: text,
+  subject: text,
+  asOf: instant,
+  since: instant,
+  stages: v.array(v.object({ stage, name: v.nullable(text) })),
+  days: v.array(
+    v.object({ day: text, stages: v.array(stageDay), new: number, gone: number, moves: v.array(move) }),
+  ),
+})
 export const Rebuilding = v.object({ shards: number })
 
 const { entries } = webhookSchema(false)
@@ -369,6 +387,7 @@ export const NAMED: { readonly [name: string]: v.GenericSchema } = {
   ModelVersion: Version,
   Impact: ImpactAnswer,
   CountedSegment,
+  Funnel,
   Key,
   MadeKey,
   Webhook,

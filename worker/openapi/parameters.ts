@@ -56,6 +56,13 @@ export const PEOPLE: readonly Parameter[] = [
   ...PAGE,
 ]
 
+/** What a report is about. */
+export const DAYS: readonly Parameter[] = [
+  parameter('model', text, 'A published model.'),
+  parameter('from', text, 'The first day, a date in UTC; 30 days to the last when left out.'),
+  parameter('to', text, 'The last day, 400 from the first at most; today when left out.'),
+]
+
 export const ASKER: readonly Parameter[] = [
   parameter('anonymousId', text, 'The device that asks.'),
   parameter('userId', text, 'The person it identified as.'),

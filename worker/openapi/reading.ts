@@ -9,6 +9,7 @@ import {
   Directory,
   Exported,
   Inbox,
+  Funnel,
   People,
   Ranks,
   Rebuilding,
@@ -16,7 +17,7 @@ import {
   Timeline,
 } from './answers.ts'
 import type { Operation } from './operation.ts'
-import { AT, FILTER, PAGE, PEOPLE, RANKING } from './parameters.ts'
+import { AT, DAYS, FILTER, PAGE, PEOPLE, RANKING } from './parameters.ts'
 
 /** Contacts, accounts and deals, and the lists of them. */
 export const reading: readonly Operation[] = [
@@ -59,6 +60,16 @@ export const reading: readonly Operation[] = [
   people('accounts', 'Account'),
   ...subjects('deals', 'Deal', 'deal:…', Deals, Account),
   people('deals', 'Deal'),
+  {
+    method: 'get',
+    path: '/api/reports/funnel',
+    id: 'getFunnel',
+    summary: 'How those who are listed stood in the stages of a model, day by day, and moved.',
+    access: 'read',
+    query: DAYS,
+    answer: { status: 200, schema: Funnel },
+    errors: ['not_found', 'unavailable'],
+  },
   {
     method: 'get',
     path: '/api/directory',

@@ -17,6 +17,7 @@ import { lineOf } from './line.ts'
 import type { SubjectMemory } from './memory.ts'
 import { hasLapsed } from './retention.ts'
 import { evaluateAll } from './settle.ts'
+import { notePublished, standingOf } from './standing.ts'
 import type { SubjectName } from './state.ts'
 
 /**
@@ -45,7 +46,9 @@ export async function tellLine(env: Env, memory: SubjectMemory, config: Config, 
   const { revision } = state.line
   const { union, at } = asOfNow(state, config, now, memory.shares)
   const told = state.movedTo ? null : lineOf(state, config, union, evaluateAll(config, union, at))
-  const telling = told ? publishLine(env, name, revision, told, at) : withdrawLine(env, name, revision)
+  const telling = told
+    ? publishLine(env, name, { revision, line: told, asOf: at, ...standingOf(state.line, config) })
+    : withdrawLine(env, name, revision, state.movedAt ?? now)
   const isTold = await telling.then(
     () => true,
     error => {
@@ -58,6 +61,9 @@ export async function tellLine(env: Env, memory: SubjectMemory, config: Config, 
   if (!isTold) return
   line.published = told
   line.owed = line.revision > revision
+  notePublished(line, config)
+  // What came meanwhile is told next, and came by now.
+  if (line.owed) line.movedAt = now
 }
 
 /** Tells of a visit that is news by its day alone; if that is lost, the next one tells. */
@@ -68,7 +74,7 @@ export function tellVisit(
   line: DirectoryLine,
   now: number,
 ): Promise<void> {
-  return publishLine(env, name, revision, line, now).catch(() => undefined)
+  return publishLine(env, name, { revision, line, asOf: now }).catch(() => undefined)
 }
 
 /** Asks the one it was joined to to fetch its history. */
@@ -175,7 +181,7 @@ export async function eraseIfLapsed(
   const others = identitiesOf(state).filter(other => other !== id)
   const groups = groupsToldOf(state)
   await Promise.all([
-    withdrawLine(env, name, line.revision + 1),
+    withdrawLine(env, name, line.revision + 1, now),
     ...withdrawShares(env, name, groups, [id, ...others]),
   ])
   if (config.webhooks.length > 0) await eraseFromCouriers(env, workspace, [id, ...others])
@@ -210,7 +216,7 @@ export async function eraseElsewhere(env: Env, memory: SubjectMemory): Promise<b
     return subjectOf(env, other).forget({ name: other, erasedAt, messageIds: sent })
   })
   const all = [name.id, ...ids.map(([id]) => id)]
-  tasks.push(withdrawLine(env, name, tombstone.revision))
+  tasks.push(withdrawLine(env, name, tombstone.revision, erasedAt))
   if (!isLast) tasks.push(eraseFromCouriers(env, name.workspace, all))
   tasks.push(...withdrawShares(env, name, groups, all))
   const failed = (await Promise.allSettled(tasks)).filter(result => result.status === 'rejected')

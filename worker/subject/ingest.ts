@@ -19,6 +19,7 @@ import { noteMessageEvent } from './message-memory.ts'
 import { oweCreated } from './news.ts'
 import { foreseeRetention } from './retention.ts'
 import { catchUp, isEdited, settle } from './settle.ts'
+import { instantOf, noteStages } from './standing.ts'
 import type { SubjectState } from './state.ts'
 import { limitTraits } from './trait-limits.ts'
 import { noteZone } from './zone.ts'
@@ -65,7 +66,9 @@ export function ingest(
   const overdue = isOverdue(state, config, now)
   if (overdue) {
     const before = asOfNow(state, config, now, people)
-    catchUp(state, config, before.union, before.at)
+    const instant = instantOf(state, before.at)
+    const { answers } = catchUp(state, config, before.union, before.at)
+    noteStages(state.line, config, answers, instant)
   }
 
   for (const handOver of handOvers) joinMemberships(state, config, handOver)
@@ -105,7 +108,7 @@ export function ingest(
   const settled = settle(state, config, union, at)
   const isTold = accepted.some(handOver => handOver.changed) || confirmed
   const changed = overdue || rows.length > 0 || isTold || refused || state.outbox !== outbox
-  const line = changed ? tellDirectory(state, config, union, settled.answers) : undefined
+  const line = changed ? tellDirectory(state, config, union, settled.answers, at) : undefined
   if (changed) oweShares(state, config, union, settled.answers)
   if (changed && call.device) noteReached(state, config, call.device, settled.answers, at)
   const answer = {

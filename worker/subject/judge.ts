@@ -7,6 +7,7 @@ import { tellDirectory } from './line.ts'
 import type { SubjectMemory } from './memory.ts'
 import { oweCreated } from './news.ts'
 import { catchUp } from './settle.ts'
+import { instantOf } from './standing.ts'
 
 /** Judges a subject for now if time, an edit or what its people told calls for it, and writes what came of that. */
 export function judge(config: Config, memory: SubjectMemory, now: number): void {
@@ -20,8 +21,9 @@ export function judge(config: Config, memory: SubjectMemory, now: number): void 
     const { union, at } = asOfNow(state, config, now, memory.shares)
     const isNew = state.settling?.at === 0 && state.line.revision === 0
     if (isNew) oweCreated(state, config, union, at)
+    const instant = instantOf(state, at)
     const { answers } = catchUp(state, config, union, at)
-    tellDirectory(state, config, union, answers)
+    tellDirectory(state, config, union, answers, instant)
     oweShares(state, config, union, answers)
     if (state.settling) Object.assign(state.settling, { owed: false, at: now })
     askTheRest(state, union, now)

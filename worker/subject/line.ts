@@ -4,6 +4,7 @@ import { type DirectoryLine, isListed, isSeenAnew, isWorthTelling } from '../dir
 import { pickTraits } from '../directory/listed-traits.ts'
 import type { Config } from '../workspace/config.ts'
 import type { Answers } from './settle.ts'
+import { noteStages } from './standing.ts'
 import type { SubjectState } from './state.ts'
 import { whoIs } from './who.ts'
 
@@ -29,6 +30,7 @@ export function isOnList({ line }: SubjectState, now: DirectoryLine): boolean {
 
 /**
  * Owes the directory a new line if this one is worth telling.
+ * @param at when the answers came to be so, milliseconds
  * @returns a line to tell at once, when it is news of a visit alone
  */
 export function tellDirectory(
@@ -36,8 +38,10 @@ export function tellDirectory(
   config: Config,
   union: State,
   answers: Answers,
+  at: number,
 ): DirectoryLine | undefined {
   const { line } = state
+  noteStages(line, config, answers, at)
   if (line.owed) {
     line.revision++
     return undefined
@@ -47,6 +51,7 @@ export function tellDirectory(
   if (isWorthTelling(now, line.published, model => ranges.get(model) ?? 0)) {
     line.owed = true
     line.revision++
+    if (!line.published) line.movedAt = at
     return undefined
   }
   if (!isSeenAnew(now, line.published)) return undefined

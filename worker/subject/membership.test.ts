@@ -145,7 +145,7 @@ class Somebody {
     for (let { dueAt } = this.state; dueAt !== null && dueAt <= until && !isAsleep; { dueAt } = this.state) {
       const { config } = this.#world
       const { union, at } = asOfNow(this.state, config, dueAt)
-      tellDirectory(this.state, config, union, catchUp(this.state, config, union, at).answers)
+      tellDirectory(this.state, config, union, catchUp(this.state, config, union, at).answers, at)
       this.#drain()
       // Written down and read again in between, as after an eviction.
       this.state = JSON.parse(JSON.stringify(this.state)) as SubjectState

@@ -120,6 +120,10 @@ export interface LineMemory {
   owed: boolean
   published: DirectoryLine | null
   publishedAt: number
+  /** Since when the stages differ from those of what is published, where they do. */
+  movedAt?: number
+  /** The version of each model by which what is published still held last. */
+  versions?: { [model: string]: number }
 }
 
 /** Crossings kept in the state; older ones are found by scoring the log at their time. */

@@ -9,6 +9,7 @@ import { lineOf } from './line.ts'
 import type { LogRow } from './log.ts'
 import { foreseeRetention } from './retention.ts'
 import { catchUp, evaluateAll } from './settle.ts'
+import { instantOf, notePublished, noteStages, standingOf } from './standing.ts'
 import type { SubjectState } from './state.ts'
 
 export interface Touched {
@@ -31,9 +32,12 @@ export function touch(
   adoptModels(config, state, log)
   const overdue = isOverdue(state, config, now)
   const { union, at } = asOfNow(state, config, now, people)
+  const instant = instantOf(state, at)
   const answers = overdue ? catchUp(state, config, union, at).answers : evaluateAll(config, union, at)
   const told = lineOf(state, config, union, answers)
   const { line } = state
+  noteStages(line, config, answers, instant)
+  const standing = standingOf(line, config)
   const isKept = line.published !== null || isListed(told)
   const isNews = isKept && JSON.stringify(told) !== JSON.stringify(line.published)
   if (isNews) {
@@ -41,6 +45,7 @@ export function touch(
     line.published = told
     line.publishedAt = now
     line.owed = false
+    notePublished(line, config)
   }
   const { owed, askAt } = { owed: state.shares?.owed, askAt: state.settling?.askAt }
   oweShares(state, config, union, answers)
@@ -49,5 +54,8 @@ export function touch(
   state.retainAt = foreseeRetention(state, config, now)
   const owesMore =
     owed !== state.shares?.owed || askAt !== state.settling?.askAt || retainAt !== state.retainAt
-  return { told: { revision: line.revision, line: told, asOf: at }, changed: overdue || isNews || owesMore }
+  return {
+    told: { revision: line.revision, line: told, asOf: at, ...standing },
+    changed: overdue || isNews || owesMore,
+  }
 }
