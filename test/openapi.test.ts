@@ -176,6 +176,8 @@ describe('what the service answers is what the description says', () => {
     const many = Array.from({ length: 101 }, () => track('Used', { userId: unique('u') }))
     await asked('POST', '/v1/batch', 200, { body: { batch: many } })
     await asked('GET', '/api/inbox', 200)
+    await asked('GET', '/api/reports/funnel?model=used', 200)
+    await asked('GET', '/api/reports/funnel?model=nothing', 404)
     await asked('POST', '/api/directory/rebuild', 202, { body: { shards: 4 } })
   })
 

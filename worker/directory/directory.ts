@@ -22,7 +22,8 @@ import {
   type TimedLine,
 } from './calls.ts'
 import { type Filling, fillingOf, takeOver } from './filling.ts'
-import { homesOf, type ShardName, shardsOf } from './layout.ts'
+import { giveMoves, releaseAll, tellNext } from './hand-on.ts'
+import { type ShardName, shardsOf } from './layout.ts'
 import { isListed } from './line.ts'
 import { type Counted, Lines } from './lines.ts'
 import type { Stages } from './moves.ts'
@@ -234,8 +235,19 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     }
   }
 
+  /** Hands on the moves that were counted here, once those of everybody are counted in the next generation. */
+  async #handOnMoves(name: ShardName, config: Config): Promise<void> {
+    await releaseAll(this.env, config, name, this.#lines)
+    // In the turn in which nobody was left: there will be no more.
+    this.#lines.close()
+    if (this.#shard) this.#keepShard({ ...this.#shard, closed: true })
+    const given = { days: this.#lines.moves.all(), since: this.#shard?.since ?? null }
+    await giveMoves(this.env, config, name, given)
+  }
+
   /** Has one subject judge itself by the models of now, and keeps its line wherever it belongs. */
-  async #ask({ workspace, kind, generation }: ShardName, config: Config, id: string): Promise<void> {
+  async #ask(own: ShardName, config: Config, id: string): Promise<void> {
+    const { workspace, kind } = own
     const name = { workspace, kind, id }
     const told = await subjectOf(this.env, name).touch({ name, config: config.version })
     if (!told) {
@@ -248,50 +260,7 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     this.#lines.keep([told])
     const kept = this.#lines.told(id)
     const newest = kept && kept.revision > told.revision ? kept : told
-    await this.#tellOthers(newest, { workspace, kind, generation }, config)
-  }
-
-  /** Puts a line wherever else it belongs while the directory is cut anew. */
-  async #tellOthers(line: TimedLine, own: Omit<ShardName, 'shard'>, config: Config): Promise<void> {
-    for (const shard of homesOf(own.workspace, config.directory, line.line.id)) {
-      if (shard.generation === own.generation) continue
-      const knowing = { config: config.version, epoch: config.epoch }
-      const kept = await shardOf(this.env, shard).put({ ...knowing, shard, lines: [line] })
-      if (kept === 'stale') throw new Error('The directory was cut anew once more meanwhile.')
-    }
-  }
-
-  /**
-   * Hands on the moves that were counted here, once those of everybody are counted in the next generation, so that
-   * there will be no more. Doing it again changes nothing.
-   */
-  async #handOnMoves(name: ShardName, config: Config): Promise<void> {
-    const { directory, version, epoch } = config
-    const { next } = directory
-    if (!next) return
-    let ids = this.#lines.unreleased(BATCH)
-    while (ids.length > 0) {
-      for (const id of ids) {
-        // Those who did not answer stand there as they were known last.
-        const known = this.#lines.told(id)
-        if (known) await this.#tellOthers(known, name, config)
-        this.#lines.release(id)
-      }
-      ids = this.#lines.unreleased(BATCH)
-    }
-    // In the turn in which nobody was left.
-    if (this.#shard) this.#keepShard({ ...this.#shard, closed: true })
-    this.#lines.close()
-    const days = this.#lines.moves.all()
-    const since = this.#shard?.since ?? null
-    const call = { config: version, epoch, from: { generation: name.generation, shard: name.shard }, since }
-    const takers = shardsOf(name.workspace, next, name.kind)
-    await Promise.all(
-      takers.map(shard => {
-        const isMine = shard.shard === name.shard % takers.length
-        return shardOf(this.env, shard).take({ ...call, shard, days: isMine ? days : [] })
-      }),
-    )
+    await tellNext(this.env, config, own, newest)
   }
 
   /** Says that everything here stands in the next generation, too; the last to say so ends this one. */

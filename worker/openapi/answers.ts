@@ -15,6 +15,7 @@ import type { Rank } from '../directory/rank.ts'
 import { STATUS } from '../http/errors.ts'
 import type { Impact } from '../impact/impact.ts'
 import type { InboxAnswer } from '../inbox/inboxes.ts'
+import type { Funnel as FunnelAnswer } from '../report/funnel.ts'
 import { Segment } from '../segment/segment.ts'
 import type { ContactView, TimelinePage } from '../subject/calls.ts'
 import { webhookSchema } from '../webhook/webhook.ts'
@@ -284,16 +285,18 @@ const move = v.object({
   count: number,
 })
 const stageDay = v.object({ stage, count: number, entered: number, left: number, byEdit: number })
-export const Funnel = v.object({
-  model: text,
-  subject: text,
-  asOf: instant,
-  since: instant,
-  stages: v.array(v.object({ stage, name: v.nullable(text) })),
-  days: v.array(
-    v.object({ day: text, stages: v.array(stageDay), new: number, gone: number, moves: v.array(move) }),
-  ),
-})
+export const Funnel = answering<FunnelAnswer>(
+  v.object({
+    model: text,
+    subject: v.picklist(['contact', 'account', 'deal']),
+    asOf: instant,
+    since: instant,
+    stages: v.array(v.object({ stage, name: v.nullable(text) })),
+    days: v.array(
+      v.object({ day: text, stages: v.array(stageDay), new: number, gone: number, moves: v.array(move) }),
+    ),
+  }),
+)
 export const Rebuilding = v.object({ shards: number })
 
 const { entries } = webhookSchema(false)
