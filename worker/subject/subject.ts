@@ -99,7 +99,7 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
   }
 
   async forget(call: ForgetCall): Promise<void> {
-    this.#ties.forget(call)
+    return this.#ties.forget(call)
   }
 
   async me(call: MeCall): Promise<MeAnswer> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { own } from '../../../shared/value/path.ts'
+import { withdrawLine } from '../../directory/publish.ts'
 import type { Env } from '../../env.ts'
 import { loadConfig } from '../../workspace/config.ts'
 import {
@@ -127,7 +128,7 @@ export class Ties {
     return (await eraseElsewhere(this.#env, memory)) ? 'erased' : 'later'
   }
 
-  forget({ erasedAt, messageIds }: ForgetCall): void {
+  async forget({ name, erasedAt, messageIds }: ForgetCall): Promise<void> {
     const memory = this.#memory
     memory.write(() => {
       // Whoever came after is somebody else.
@@ -135,5 +136,8 @@ export class Ties {
       const revision = (memory.state?.line.revision ?? 0) + 1
       memory.bury(stone(messageIds, revision, erasedAt), Date.now())
     })
+    const { tombstone } = memory
+    // Who was joined a moment ago may be listed still: that the line was to be withdrawn is forgotten with the rest.
+    if (tombstone?.erasedAt === erasedAt) await withdrawLine(this.#env, name, tombstone.revision)
   }
 }
