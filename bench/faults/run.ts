@@ -109,7 +109,7 @@ export async function runFaults({ kills, seed, isPatient, onProgress }: FaultOpt
     do {
       wrong = await judge()
       if (wrong.length > 0) await sleep(ASK_AGAIN_MS)
-      onProgress?.(`checked, ${wrong.length} not settled`)
+      onProgress?.([`checked, ${wrong.length} not settled`, ...wrong.slice(0, 12)].join('\n- '))
     } while (wrong.length > 0 && Date.now() < deadline)
     const known = ledger
       .people('acknowledged')
