@@ -16,7 +16,7 @@ it('takes from the list also who was joined to an erased person a moment ago and
   }
   await subjectOf(env, person).ingest({ name: person, events: [event], voice: 'server', config: 0 })
   const line = { id: visitor.id, name: null, email: null, lastSeen: event.timestamp, traits: {}, scores: {} }
-  await publishLine(env, visitor, 0, line, Date.now())
+  await publishLine(env, visitor, { revision: 0, line, asOf: Date.now() })
   const homes = homesOf(workspace, FIRST_LAYOUT, visitor.id).map(name => shardOf(env, name))
   const listed = async () => {
     const lines = await Promise.all(homes.map(shard => shard.lines([visitor.id])))

@@ -138,6 +138,6 @@ export class Ties {
     })
     const { tombstone } = memory
     // Who was joined a moment ago may be listed still: that the line was to be withdrawn is forgotten with the rest.
-    if (tombstone?.erasedAt === erasedAt) await withdrawLine(this.#env, name, tombstone.revision)
+    if (tombstone?.erasedAt === erasedAt) await withdrawLine(this.#env, name, tombstone.revision, erasedAt)
   }
 }
