@@ -24,8 +24,11 @@ import { type Tally, Wire } from './wire.ts'
 const DRAIN_MS = 60_000
 /** A line may be 30 seconds late, a history that was handed over and not fetched a minute, and a little. */
 const SETTLE_MS = 120_000
-/** A webhook that its receiver refused four times comes some four seconds later; machines may be slow. */
-const WEBHOOKS_SETTLE_MS = 25_000
+/**
+ * A webhook that its receiver refused four times comes some four seconds later. An erasure that was killed halfway
+ * goes on after 15 seconds; machines may be slow.
+ */
+const SOON_SETTLE_MS = 60_000
 const ASK_AGAIN_MS = 2000
 /** People who are erased in the end. */
 const ERASED = 6
@@ -105,7 +108,7 @@ export async function runFaults({ kills, seed, isPatient, onProgress }: FaultOpt
       ]
     }
     // What is wrong for good stays so; what is only on its way is right in time.
-    const deadline = Date.now() + (isPatient ? SETTLE_MS : WEBHOOKS_SETTLE_MS)
+    const deadline = Date.now() + (isPatient ? SETTLE_MS : SOON_SETTLE_MS)
     do {
       wrong = await judge()
       if (wrong.length > 0) await sleep(ASK_AGAIN_MS)
