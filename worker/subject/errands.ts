@@ -208,18 +208,23 @@ export async function eraseElsewhere(env: Env, memory: SubjectMemory): Promise<b
   const { tombstone } = memory
   const left = tombstone?.left
   if (!tombstone || !left) return true
-  const { name, messageIds, groups = [], isLast } = left
+  const { name, messageIds, asked = [], groups = [], isLast } = left
   const { erasedAt } = tombstone
-  const ids = Object.entries(messageIds)
-  const tasks = ids.map(([id, sent]) => {
+  const forget = (id: string) => {
     const other = { ...name, id }
-    return subjectOf(env, other).forget({ name: other, erasedAt, messageIds: sent })
-  })
-  const all = [name.id, ...ids.map(([id]) => id)]
-  tasks.push(withdrawLine(env, name, tombstone.revision, erasedAt))
-  if (!isLast) tasks.push(eraseFromCouriers(env, name.workspace, all))
-  tasks.push(...withdrawShares(env, name, groups, all))
-  const failed = (await Promise.allSettled(tasks)).filter(result => result.status === 'rejected')
+    return subjectOf(env, other).forget({ name: other, erasedAt, messageIds: messageIds[id] ?? [] })
+  }
+  const ids = Object.keys(messageIds)
+  const all = [name.id, ...ids]
+  const failedOf = async (tasks: readonly Promise<unknown>[]) =>
+    (await Promise.allSettled(tasks)).filter(result => result.status === 'rejected')
+  const failed = await failedOf([
+    ...ids.filter(id => !asked.includes(id)).map(forget),
+    withdrawLine(env, name, tombstone.revision, erasedAt),
+    ...(isLast ? [] : [eraseFromCouriers(env, name.workspace, all)]),
+    ...withdrawShares(env, name, groups, all),
+  ])
+  if (failed.length === 0) failed.push(...(await failedOf(ids.filter(id => asked.includes(id)).map(forget))))
   for (const { reason } of failed) console.error('Somebody could not be erased everywhere yet:', reason)
   // Erased once more meanwhile: that is about the tombstone of now.
   if (memory.tombstone?.salt !== tombstone.salt) return false

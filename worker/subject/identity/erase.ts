@@ -33,6 +33,8 @@ export interface Remains {
   readonly name: SubjectName
   /** Identifiers that led to the erased person, each with the message ids that were sent to it. */
   readonly messageIds: { readonly [id: string]: readonly string[] }
+  /** By which of them the erasure was asked for: they go last, so that asking again finds what is left. */
+  readonly asked?: readonly string[]
   /** Accounts and deals that may hold a share of the erased person. */
   readonly groups?: readonly string[]
   /** When to go on; for the last time, once all but the directory's line is done. */
@@ -58,7 +60,14 @@ export function tombstoneOf(
   const groups = groupsToldOf(state)
   return {
     ...stone(sentTo(name.id), line.revision + 1, now),
-    left: { name, messageIds, ...(groups.length > 0 && { groups }), dueAt: now + AGAIN_MS, isLast: false },
+    left: {
+      name,
+      messageIds,
+      asked: pointing,
+      ...(groups.length > 0 && { groups }),
+      dueAt: now + AGAIN_MS,
+      isLast: false,
+    },
   }
 }
 
