@@ -149,6 +149,42 @@ describe('two known people', () => {
   })
 })
 
+describe('an alias', () => {
+  it('of a visitor calls nobody by what was a visitor’s name', async () => {
+    const own = device()
+    const userId = `zz-${unique('u')}`
+    await asDevice(own, signals(1, { anonymousId: own.anonymousId }))
+    await asServer([alias(own.anonymousId, userId)])
+    expect(await contact(server, `anon:${own.anonymousId}`)).toMatchObject({
+      id: `user:${userId}`,
+      identities: [`user:${userId}`, `anon:${own.anonymousId}`],
+    })
+  })
+
+  it('of a user does not follow where a browser sent a visitor of that name', async () => {
+    const [victim, renamed, thief] = [unique('u'), unique('u'), unique('u')]
+    await asServer(signals(3, { userId: victim }))
+    await asDevice({ anonymousId: victim, deviceKey: 'thief' }, [
+      identify({ userId: thief, anonymousId: victim }),
+    ])
+    await asServer([alias(victim, renamed)])
+    expect(await scored(`user:${renamed}`)).toBe(30)
+    expect(await scored(`user:${thief}`)).toBe(0)
+  })
+
+  it('of a visitor brings no address along that a browser alone gave them and a server knows', async () => {
+    const own = device()
+    const { anonymousId } = own
+    const [thief, address] = [unique('u'), email()]
+    await asServer(times(3, () => track('Signal', { context: { traits: { email: address } } })))
+    await asDevice(own, [identify({ anonymousId, traits: { email: address } })])
+    await asServer([identify({ userId: thief, anonymousId })])
+    await asServer([alias(anonymousId, thief)])
+    expect(await scored(`user:${thief}`)).toBe(0)
+    expect(await scored(`email:${address}`)).toBe(30)
+  })
+})
+
 describe('a join that is undone', () => {
   it('gives back what came with the identifier and was sent to it since, and nothing else', async () => {
     const own = device()

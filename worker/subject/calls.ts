@@ -64,6 +64,8 @@ export interface Claim {
   readonly voice: Voice
   /** Said outright, by an alias, and not by two identifiers that stand in one event. */
   readonly isExplicit: boolean
+  /** One of the ways in which the previous id of an alias can be read. */
+  readonly isReading?: true
   /** The browser that the word came from. */
   readonly device?: Device
 }
@@ -109,7 +111,13 @@ interface AskedHistory {
 export type HandOver =
   | (AskedHistory & { readonly outcome: 'refused'; readonly by: Voice })
   /** It was joined to another one. */
-  | (AskedHistory & { readonly outcome: 'elsewhere'; readonly at: string; readonly by: Voice })
+  | (AskedHistory & {
+      readonly outcome: 'elsewhere'
+      readonly at: string
+      /** On whose word it went there. */
+      readonly sentBy: Voice
+      readonly by: Voice
+    })
   | (AskedHistory &
       Pick<SubjectState, 'partials' | 'joins' | 'thresholds' | 'crossings' | 'messages' | 'segments'> & {
         readonly outcome: 'joined'

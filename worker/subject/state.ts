@@ -32,6 +32,8 @@ export interface SubjectState {
   /** Where everything went when this identifier was joined to a more certain one, until that is undone. */
   movedTo?: string
   movedAt?: number
+  /** On whose word; a browser's where it was not kept. */
+  movedBy?: Voice
   /** When it was handed over, until the person has it on disk; asked to fetch it again a while later. */
   handedAt?: number
   /** What each origin (a device, the servers) told, apart: the subject is their union. */

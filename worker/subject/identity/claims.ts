@@ -42,6 +42,6 @@ function aliasesOf(event: Event, { voice, name }: IngestCall): Claim[] {
   const address = normalEmail(previousId)
   // A previous id does not say what it identifies: whatever went by it goes by this person from now on.
   return [`user:${previousId}`, ...(address === null ? [] : [`email:${address}`]), anonymous(previousId)].map(
-    id => ({ id, voice, isExplicit: true }),
+    id => ({ id, voice, isExplicit: true, isReading: true }),
   )
 }

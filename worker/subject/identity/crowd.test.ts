@@ -55,6 +55,7 @@ describe('somebody whom strangers name with a thousand addresses that are not th
       },
       ingest: () => Promise.reject(new Error('Nobody outranks a user.')),
       rest: () => Promise.reject(new Error('Nobody handed anything over.')),
+      isKnown: async () => true,
     })
     const event = track('m1', { userId: 'known', anonymousId: 'own' })
     await askForHistories(state, { name, config: 0, events: [event], voice: 'browser' }, ask, 2000)

@@ -24,8 +24,9 @@ export function handOver(
   const asked = { id: name.id, devices, by }
   const isKnownThere = movedTo === to || (movedTo !== undefined && trail.includes(movedTo))
   if (!isKnownThere && !mayJoin(state, call)) return { ...asked, outcome: 'refused' }
-  if (movedTo !== undefined && !isKnownThere) return { ...asked, outcome: 'elsewhere', at: movedTo }
-  const under = movedTo ?? moveTo(state, to, now)
+  if (movedTo !== undefined && !isKnownThere)
+    return { ...asked, outcome: 'elsewhere', at: movedTo, sentBy: state.movedBy ?? 'browser' }
+  const under = movedTo ?? moveTo(state, call, now)
   const page = pageOfLog(log(), 0)
   const { partials, joins, thresholds, crossings, messages, segments } = state
   return {
@@ -61,10 +62,11 @@ export function isTrusted(voice: Voice): boolean {
   return voice !== 'browser'
 }
 
-function moveTo(state: SubjectState, to: string, now: number): string {
+function moveTo(state: SubjectState, { to, voice }: JoinCall, now: number): string {
   const { line } = state
   state.movedTo = to
   state.movedAt = now
+  state.movedBy = voice
   state.handedAt = now
   state.dueAt = null
   state.retainAt = null

@@ -60,8 +60,11 @@ export function takeOut(
   const leaves = ({ home }: { readonly home: string }) => homes.includes(home)
   const partials = state.partials.filter(leaves)
   state.partials = state.partials.filter(partial => !leaves(partial))
+  // A visitor's key goes back with them, also where all that it was shown with stays here.
   const devices = Object.fromEntries(
-    Object.entries(state.devices).filter(([origin]) => partials.some(partial => partial.origin === origin)),
+    Object.entries(state.devices).filter(
+      ([origin]) => homes.includes(origin) || partials.some(partial => partial.origin === origin),
+    ),
   )
   const joins = Object.fromEntries(
     homes.slice(1).flatMap(home => {
@@ -94,6 +97,7 @@ export function takeBack(
   state.received = [...received, id].slice(-RECEIVED_KEPT)
   delete state.movedTo
   delete state.movedAt
+  delete state.movedBy
   for (const partial of partials) addPartial(engines, state, partial)
   noteDevices(state, devices)
   Object.assign(state.joins, joins, { [from]: { as: 'parted' } })

@@ -27,6 +27,8 @@ interface Word {
 export class Reference {
   /** What each joined identifier was joined to. */
   readonly parents = new Map<string, string>()
+  /** On whose word each identifier was joined. */
+  readonly #sentBy = new Map<string, Voice>()
   readonly #log: Logged[] = []
   /** Whom each identifier was parted from. */
   readonly #parted = new Map<string, Set<string>>()
@@ -154,39 +156,57 @@ export class Reference {
       return this.find(home).startsWith('user:') ? [{ id: `anon:${previousId}`, word: said }, ...own] : own
     }
     const address = normalEmail(previousId)
-    const ids = [
-      `user:${previousId}`,
-      ...(address === null ? [] : [`email:${address}`]),
-      `anon:${previousId}`,
-    ]
+    const ids = [...(address === null ? [] : [`email:${address}`]), `anon:${previousId}`]
+    const isMeant = address === null && !this.#isVisitor(`anon:${previousId}`, this.find(home))
+    if (isMeant || this.#isKnown(`user:${previousId}`)) ids.push(`user:${previousId}`)
     return [...ids.map(id => ({ id, word: { ...said, isExplicit: true } })), ...own]
+  }
+
+  /** Whether a person's object can tell that an anonymous identifier is a visitor's, and no user id. */
+  #isVisitor(id: string, root: string): boolean {
+    if (this.#keys.has(id)) return true
+    return this.parents.has(id) ? this.find(id) === root : this.#log.some(({ home }) => home === id)
+  }
+
+  /** Whether anything was told of an identifier, or it was joined to another. */
+  #isKnown(id: string): boolean {
+    return (
+      this.#log.some(({ home }) => home === id) ||
+      this.#keys.has(id) ||
+      this.parents.has(id) ||
+      [...this.parents.values()].includes(id)
+    )
   }
 
   #claim(home: string, id: string, word: Word): void {
     const root = this.find(home)
     const other = this.find(id)
     if (root === other) return
-    if (word.isExplicit) {
+    if (word.isExplicit && (id.startsWith('user:') || outranks(id, root))) {
       const [lower, upper] = outranks(root, other) ? [other, root] : [root, other]
-      this.#join(lower, upper)
+      this.#join(lower, upper, word.voice)
     } else if (root.startsWith('anon:')) {
       // Of a visitor and an address, the visitor goes with the address, or with whoever has it.
-      if (this.#mayJoin(root, other, word)) this.#join(root, other)
+      if (this.#mayJoin(root, other, word)) this.#join(root, other, word.voice)
     } else if (outranks(root, id)) this.#askTo(id, root, word)
   }
 
   /** A visitor or an address that somebody else has stays theirs, unless it is an address nobody has. */
   #askTo(id: string, root: string, word: Word): void {
+    let { voice } = word
     for (let asked: string | undefined = id; asked !== undefined; asked = this.parents.get(asked)) {
       if (asked !== id && !asked.startsWith('email:')) return
-      if (!this.#mayJoin(asked, root, word)) return
-      if (this.parents.has(asked)) continue
-      this.#join(asked, root)
-      return
+      if (!this.#mayJoin(asked, root, { ...word, voice })) return
+      if (!this.parents.has(asked)) {
+        this.#join(asked, root, voice)
+        return
+      }
+      if (this.#sentBy.get(asked) === 'browser') voice = 'browser'
     }
   }
 
-  #mayJoin(id: string, to: string, { voice, device }: Word): boolean {
+  #mayJoin(id: string, to: string, { voice, isExplicit, device }: Word): boolean {
+    if (isExplicit && voice === 'server') return true
     if (this.#parted.get(id)?.has(to) || this.#parted.get(to)?.has(id)) return false
     if (id.startsWith('anon:')) {
       this.#noteKey(id, device)
@@ -208,8 +228,9 @@ export class Reference {
     if (!this.#keys.has(id)) this.#keys.set(id, device?.keyHash)
   }
 
-  #join(id: string, to: string): void {
+  #join(id: string, to: string, voice: Voice): void {
     this.parents.set(id, to)
+    this.#sentBy.set(id, voice)
     const apart = this.#partedOf(to)
     for (const other of this.#partedOf(id)) apart.add(other)
     for (const other of [...apart]) if (this.find(other) === to) apart.delete(other)
