@@ -27,8 +27,10 @@ export function foreseeRetention(state: Ages, { retention }: Config, now: number
     ...(isUnknown(state) && newest !== null ? [newest + retention.unknownMs] : []),
   ]
   if (dues.length === 0) return null
-  const due = hourAfter(state.name, Math.max(Math.min(...dues), now + DAY_MS))
-  return state.retainAt === null ? due : Math.min(state.retainAt, due)
+  const earliest = Math.max(Math.min(...dues), now + DAY_MS)
+  // The subject's hour comes once a day: one that is sooner than a day after the earliest is it, or before it.
+  if (state.retainAt !== null && state.retainAt < earliest + DAY_MS) return state.retainAt
+  return hourAfter(state.name, earliest)
 }
 
 /**
