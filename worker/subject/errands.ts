@@ -159,10 +159,11 @@ function withdrawShares(
   name: SubjectName,
   groups: readonly string[],
   identifiers: readonly string[],
+  asOf: number,
 ): Promise<void>[] {
   return groups.map(id => {
     const group = { ...name, kind: kindOf(id), id }
-    const told = withdrawal(name.id, identifiers, Date.now())
+    const told = withdrawal(name.id, identifiers, asOf)
     return subjectOf(env, group).takeShare({ name: group, config: 0, told })
   })
 }
@@ -182,7 +183,7 @@ export async function eraseIfLapsed(
   const groups = groupsToldOf(state)
   await Promise.all([
     withdrawLine(env, name, line.revision + 1, now),
-    ...withdrawShares(env, name, groups, [id, ...others]),
+    ...withdrawShares(env, name, groups, [id, ...others], Date.now()),
   ])
   if (config.webhooks.length > 0) await eraseFromCouriers(env, workspace, [id, ...others])
   for (const other of others) {
@@ -222,7 +223,8 @@ export async function eraseElsewhere(env: Env, memory: SubjectMemory): Promise<b
     ...ids.filter(id => !asked.includes(id)).map(forget),
     withdrawLine(env, name, tombstone.revision, erasedAt),
     ...(isLast ? [] : [eraseFromCouriers(env, name.workspace, all)]),
-    ...withdrawShares(env, name, groups, all),
+    // The last time, only what was on its way: whoever came back meanwhile has told anew.
+    ...withdrawShares(env, name, groups, all, isLast ? erasedAt + 1 : Date.now()),
   ])
   if (failed.length === 0) failed.push(...(await failedOf(ids.filter(id => asked.includes(id)).map(forget))))
   for (const { reason } of failed) console.error('Somebody could not be erased everywhere yet:', reason)
