@@ -62,6 +62,8 @@ export function acceptHandOver(
 
 /** What was joined on a browser's word holds on a better one once that is given. Says whether it changed anything. */
 export function confirmJoins(state: SubjectState, call: IngestCall): boolean {
+  const isAnyUnsure = Object.values(state.joins).some(join => join.as === 'joined' && !isTrusted(join.by))
+  if (!isAnyUnsure) return false
   let changed = false
   for (const { id, voice } of claimsOf(call)) {
     const join = own(state.joins, id)
