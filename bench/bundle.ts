@@ -10,6 +10,8 @@ export interface Sizes {
   readonly 'stub.js': number
   /** `import { createTracker }` and nothing else, in an app's minified bundle. */
   readonly createTracker: number
+  /** `tidemark/react`, all of it, with the tracker and without React. */
+  readonly react: number
 }
 
 export async function measureSizes(): Promise<Sizes> {
@@ -20,16 +22,21 @@ export async function measureSizes(): Promise<Sizes> {
     'tm.js': size(files.get('tm.js')),
     'tm-messages.js': size(files.get('tm-messages.js')),
     'stub.js': size(files.get('stub.js')),
-    createTracker: size(await bundleApp(app)),
+    createTracker: size(await bundleApp(app, files)),
+    react: size(await bundleApp("export * from 'tidemark/react'", files)),
   }
 }
 
-/** An app's bundle, from the npm entry as it is published, minified. */
-export async function bundleApp(app: string): Promise<string> {
-  const files = new Map([...(await bundleSdk()), ['app', app]])
-  const name = (id: string) => (id === 'tidemark' ? 'index.js' : id.replace('./', ''))
+/** An app's bundle, from the npm entries as they are published, minified. */
+export async function bundleApp(app: string, sdk?: ReadonlyMap<string, string>): Promise<string> {
+  const files = new Map([...(sdk ?? (await bundleSdk())), ['app', app]])
+  const name = (id: string) =>
+    id === 'tidemark' ? 'index.js' : id.replace(/^tidemark\/(.*)/, '$1.js').replace('./', '')
   const bundle = await rollup({
     input: 'app',
+    external: ['react'],
+    // `'use client'` is for frameworks, which read it before they bundle.
+    onwarn: (warning, warn) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warn(warning),
     plugins: [{ name: 'memory', resolveId: id => name(id), load: id => files.get(id) ?? null }],
   })
   const { output } = await bundle.generate({

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
 import esbuild from 'rollup-plugin-esbuild'
 import { modelJsonSchema } from '../shared/model/json-schema.ts'
+import { buildDeclarations } from './declarations.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MODEL = `${ROOT}/dist/model`
@@ -38,14 +38,5 @@ export async function buildModel(folder: string = MODEL): Promise<void> {
 
 /** Writes the types of `tidemark/model` beside its modules. @throws Error when they do not hold */
 export function buildModelTypes(folder: string = MODEL): void {
-  const tsc = fileURLToPath(import.meta.resolve('typescript/package.json')).replace(
-    /package\.json$/,
-    'bin/tsc',
-  )
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [tsc, '-p', 'shared/tsconfig.types.json', '--outDir', folder],
-    { cwd: ROOT, encoding: 'utf8' },
-  )
-  if (status !== 0) throw new Error(stdout)
+  buildDeclarations('shared/tsconfig.types.json', folder)
 }

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { buildDeclarations } from './declarations.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SERVER = `${ROOT}/dist/server`
@@ -19,14 +19,5 @@ export async function buildServer(folder: string = SERVER): Promise<void> {
     packages: 'external',
     logLevel: 'warning',
   })
-  const tsc = fileURLToPath(import.meta.resolve('typescript/package.json')).replace(
-    /package\.json$/,
-    'bin/tsc',
-  )
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [tsc, '-p', 'sdk/tsconfig.server-types.json', '--outDir', folder],
-    { cwd: ROOT, encoding: 'utf8' },
-  )
-  if (status !== 0) throw new Error(stdout)
+  buildDeclarations('sdk/tsconfig.server-types.json', folder)
 }

@@ -6,6 +6,7 @@ import { buildSdk } from '../sdk/build.ts'
 import { buildModel, buildModelSchema, buildModelTypes } from './build-model.ts'
 import { buildOpenApi } from './build-openapi.ts'
 import { buildServer } from './build-server.ts'
+import { buildDeclarations } from './declarations.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** What the worker serves of the SDK, under these names. */
@@ -56,9 +57,15 @@ export async function buildWorker(entry: string, outfile: string): Promise<void>
   })
 }
 
-if (import.meta.main) {
-  await buildScripts()
+/** Builds what npm gets beside the SDK's code: `tidemark/model` and `tidemark/server`, and all types. */
+export async function buildPackage(): Promise<void> {
   await buildModel()
   buildModelTypes()
   await buildServer()
+  buildDeclarations('sdk/tsconfig.types.json', `${ROOT}/dist/types`)
+}
+
+if (import.meta.main) {
+  await buildScripts()
+  await buildPackage()
 }

@@ -3,7 +3,7 @@ import builds from './rollup.config.ts'
 
 /**
  * Builds the SDK into `dist/sdk/`: `tm.js`, `tm-messages.js` and `stub.js` for script tags, `index.js`, the
- * `shared.js` it imports and the `messages.js` it loads for npm.
+ * `shared.js` it imports, the `messages.js` it loads and `react.js` for npm.
  */
 export async function buildSdk(): Promise<void> {
   for (const { output, ...input } of builds) {

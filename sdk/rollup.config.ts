@@ -12,6 +12,14 @@ const minify = (module: boolean) => terser({ ecma: 2020, module, compress: { pas
 
 type Build = RollupOptions & { output: OutputOptions }
 
+/** An entry beside `index.js`, which it imports: the app that imports both has one tracker's code. */
+const beside = (input: string, file: string, banner = ''): Build => ({
+  input: path(input),
+  external: [path('index.ts'), 'react'],
+  plugins: plugins(),
+  output: { file: `${output}/${file}`, format: 'es', banner, paths: { [path('index.ts')]: './index.js' } },
+})
+
 /** The script tag's pieces, minified, and the npm entry, left readable for the bundler that takes it. */
 const builds: Build[] = [
   {
@@ -37,6 +45,8 @@ const builds: Build[] = [
       chunkFileNames: chunk => (chunk.isDynamicEntry ? 'messages.js' : 'shared.js'),
     },
   },
+  // Next.js renders what is imported from a server component on the server, unless the module says so.
+  beside('react/index.ts', 'react.js', "'use client'"),
 ]
 
 export default builds

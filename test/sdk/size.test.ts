@@ -8,6 +8,7 @@ test('what a visitor loads stays within its budget', async () => {
   expect(sizes['tm-messages.js']).toBeLessThanOrEqual(7_168)
   expect(sizes['stub.js']).toBeLessThanOrEqual(256)
   expect(sizes.createTracker).toBeLessThanOrEqual(3_584)
+  expect(sizes.react - sizes.createTracker).toBeLessThanOrEqual(1_024)
 })
 
 test('captures and messages are not in the bundle of who does not import them', async () => {

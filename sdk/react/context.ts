@@ -1,0 +1,26 @@
+import { createContext, useContext } from 'react'
+import { idleTracker } from '../idle-tracker.ts'
+import type { Tracker } from '../tracker.ts'
+import { warn } from '../warn.ts'
+
+/** The tracker that the nearest provider gives. */
+export const TrackerContext: React.Context<Tracker | undefined> = createContext<Tracker | undefined>(
+  undefined,
+)
+
+/**
+ * The tracker of the nearest `TidemarkProvider`. Without one it does nothing, and says so in the console: a
+ * forgotten provider should not take the page down.
+ *
+ * @example
+ * const tracker = useTracker()
+ * return <button onClick={() => tracker.track('Report Exported', { format: 'pdf' })}>Export</button>
+ */
+export function useTracker(): Tracker {
+  const tracker = useContext(TrackerContext)
+  if (tracker) return tracker
+  warn('a component uses the tracker outside of <TidemarkProvider>, where it does nothing')
+  return IDLE
+}
+
+const IDLE = idleTracker()

@@ -1,0 +1,6 @@
+export type { ClientScore } from '../../shared/wire/answer.ts'
+export { useTracker } from './context.ts'
+export type { TakenMessage } from './message-store.ts'
+export { TidemarkProvider, type TidemarkProviderProps } from './provider.ts'
+export { useMessage } from './use-message.ts'
+export { useScore } from './use-score.ts'

@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildPackage } from '../command/build.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+let folder: string
+
+/** A customer's app that has installed the package. */
+beforeAll(async () => {
+  await buildPackage()
+  folder = await mkdtemp(join(tmpdir(), 'tidemark-package-'))
+  await mkdir(join(folder, 'node_modules/@types'), { recursive: true })
+  await symlink(ROOT, join(folder, 'node_modules/tidemark'))
+  for (const name of ['react', '@types/react']) {
+    await symlink(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name))
+  }
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+}, 60_000)
+
+afterAll(() => rm(folder, { recursive: true }))
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
+}
+
+test('everything that the package exports is there, types before code', async () => {
+  const { exports }: Manifest = JSON.parse(await readFile(`${ROOT}/package.json`, 'utf8'))
+  for (const [name, target] of Object.entries(exports)) {
+    const files = typeof target === 'string' ? [target] : Object.values(target)
+    expect(files.map(file => [file, existsSync(join(ROOT, file))])).toEqual(files.map(file => [file, true]))
+    if (!name.endsWith('.json')) expect(Object.keys(target)).toEqual(['types', 'default'])
+  }
+})
+
+test('Node imports what is not for React alone', async () => {
+  const app = `import { createTracker } from 'tidemark'
+    import * as react from 'tidemark/react'
+    createTracker({ key: 'wk_1' }).track('Something')
+    console.log(Object.keys(react).join())`
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', app], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  expect({ stdout: stdout.trim(), stderr }).toEqual({
+    stdout: 'TidemarkProvider,useMessage,useScore,useTracker',
+    stderr: '',
+  })
+})
+
+test.each(['bundler', 'nodenext'])(
+  'an app is type-checked against it, resolved as %s does',
+  async resolution => {
+    await writeFile(
+      join(folder, 'app.ts'),
+      `import { createTracker, pages, type Tracker } from 'tidemark'
+    import { TidemarkProvider, useMessage, useScore, useTracker } from 'tidemark/react'
+    import { defineModel } from 'tidemark/model'
+    import { signIdentity } from 'tidemark/server'
+
+    export const tracker: Tracker = createTracker({ key: 'wk_1', capture: [pages()] })
+    tracker.on('score', scores => scores.map(({ score }) => score.toFixed()))
+    // @ts-expect-error an option that nobody has heard of
+    createTracker({ key: 'wk_1', colour: 'red' })
+    // @ts-expect-error no property of a tracker
+    tracker.colour
+    export function Badge(): string | undefined {
+      useTracker().track('Badge Rendered')
+      const stage: string | null | undefined = useScore('pql')?.stage
+      return stage ?? useMessage('trial')?.message.content.title
+    }
+    // @ts-expect-error neither a tracker nor options
+    TidemarkProvider({})
+    export { defineModel, signIdentity }
+    `,
+    )
+    const { stdout } = spawnSync(
+      process.execPath,
+      [
+        `${ROOT}/node_modules/typescript/bin/tsc`,
+        ...['--noEmit', '--strict', '--module', resolution === 'nodenext' ? 'nodenext' : 'esnext'],
+        ...['--moduleResolution', resolution, '--target', 'es2022', '--lib', 'es2022,dom', 'app.ts'],
+      ],
+      { cwd: folder, encoding: 'utf8' },
+    )
+    expect(stdout).toBe('')
+  },
+)
