@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildPackage } from '../command/build.ts'
+import { examples } from './sdk/examples.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 let folder: string
@@ -16,7 +17,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tidemark-package-'))
   await mkdir(join(folder, 'node_modules/@types'), { recursive: true })
   await symlink(ROOT, join(folder, 'node_modules/tidemark'))
-  for (const name of ['react', '@types/react']) {
+  for (const name of ['react', '@types/react', 'vue']) {
     await symlink(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name))
   }
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
@@ -78,15 +79,33 @@ test.each(['bundler', 'nodenext'])(
     export { defineModel, signIdentity }
     `,
     )
-    const { stdout } = spawnSync(
-      process.execPath,
-      [
-        `${ROOT}/node_modules/typescript/bin/tsc`,
-        ...['--noEmit', '--strict', '--module', resolution === 'nodenext' ? 'nodenext' : 'esnext'],
-        ...['--moduleResolution', resolution, '--target', 'es2022', '--lib', 'es2022,dom', 'app.ts'],
-      ],
-      { cwd: folder, encoding: 'utf8' },
-    )
-    expect(stdout).toBe('')
+    expect(compiled(resolution, ['app.ts'])).toBe('')
   },
 )
+
+test('the examples of the frameworks are typed well', async () => {
+  const files: Readonly<Record<string, string>> = {
+    ...examples('Vue', 'https://t.example.com'),
+    ...examples('Next.js', 'https://t.example.com'),
+    ...examples('React', 'https://t.example.com'),
+  }
+  const names = ['tracker.ts', 'App.tsx', 'score.ts', 'app/tidemark.tsx', 'app/export.tsx']
+  await mkdir(join(folder, 'app'))
+  for (const name of names) await writeFile(join(folder, name), files[name] ?? '# missing')
+  expect(compiled('bundler', names)).toBe('')
+})
+
+/** What the compiler says about files of the app. */
+function compiled(resolution: string, files: readonly string[]): string {
+  const module = resolution === 'nodenext' ? 'nodenext' : 'esnext'
+  const { stdout } = spawnSync(
+    process.execPath,
+    [
+      `${ROOT}/node_modules/typescript/bin/tsc`,
+      ...['--noEmit', '--strict', '--module', module, '--moduleResolution', resolution],
+      ...['--target', 'es2022', '--lib', 'es2022,dom,dom.iterable', '--jsx', 'react-jsx', ...files],
+    ],
+    { cwd: folder, encoding: 'utf8' },
+  )
+  return stdout
+}

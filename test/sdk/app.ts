@@ -34,10 +34,10 @@ function inMemory(files: Readonly<Record<string, string>>): Plugin {
     name: 'in-memory',
     setup(build) {
       build.onResolve({ filter: /./ }, ({ path, kind }) => {
+        if (kind !== 'entry-point' && !path.startsWith('./')) return undefined
         const name = path.replace('./', '')
-        return name in files && (kind === 'entry-point' || path !== name)
-          ? { path: name, namespace: 'app' }
-          : undefined
+        const found = [name, `${name}.ts`, `${name}.tsx`].find(file => file in files)
+        return found ? { path: found, namespace: 'app' } : undefined
       })
       build.onLoad({ filter: /./, namespace: 'app' }, ({ path }) => ({
         contents: files[path] ?? '',
