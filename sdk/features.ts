@@ -1,13 +1,21 @@
+import { clickPath } from './click-path.ts'
 import type { Capture } from './tracker.ts'
 
 /** Captures feature use: a click on or in an element with `data-tidemark-feature="name"` tracks `Feature Used`. */
 export function features(): Capture {
   return ({ feature, signal }) => {
+    let counted: Element | undefined
     const clicked = (event: Event) => {
-      // The path, since the target of a click within a component with a shadow root is the component.
-      for (const target of event.composedPath()) {
-        const name = target instanceof Element && target.getAttribute('data-tidemark-feature')
-        if (name) return feature(name)
+      for (const element of clickPath(event)) {
+        const name = element.getAttribute('data-tidemark-feature')
+        if (!name) continue
+        // A click on a label brings a second one, on its field, within the same task.
+        if (element !== counted) feature(name)
+        counted = element
+        setTimeout(() => {
+          counted = undefined
+        })
+        return
       }
     }
     document.addEventListener('click', clicked, { capture: true, signal })

@@ -8,7 +8,8 @@ const output = path('../dist/sdk')
 
 /** Strips types, and leaves the language as it is: browsers of 2022 and later. */
 const plugins = (): Plugin[] => [nodeResolve(), esbuild({ target: 'es2022', tsconfig: false })]
-const minify = (module: boolean) => terser({ ecma: 2020, module, compress: { passes: 3 } })
+const minify = () =>
+  terser({ ecma: 2020, module: true, compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true } })
 
 type Build = RollupOptions & { output: OutputOptions }
 
@@ -25,16 +26,16 @@ const builds: Build[] = [
   {
     input: path('script.ts'),
     plugins: plugins(),
-    output: { file: `${output}/tm.js`, format: 'iife', plugins: [minify(false)] },
+    output: { file: `${output}/tm.js`, format: 'iife', plugins: [minify()] },
   },
   {
     input: path('messages/index.ts'),
     plugins: plugins(),
-    output: { file: `${output}/tm-messages.js`, format: 'es', plugins: [minify(true)] },
+    output: { file: `${output}/tm-messages.js`, format: 'es', plugins: [minify()] },
   },
   {
     input: path('stub.js'),
-    output: { file: `${output}/stub.js`, format: 'es', plugins: [minify(false)] },
+    output: { file: `${output}/stub.js`, format: 'es', plugins: [minify()] },
   },
   {
     input: path('index.ts'),

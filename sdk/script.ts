@@ -1,6 +1,7 @@
 import { features } from './features.ts'
 import { forms } from './forms.ts'
 import { lazyInbox } from './lazy-inbox.ts'
+import { links } from './links.ts'
 import { pages } from './pages.ts'
 import { pricing } from './pricing.ts'
 import { startTracker } from './start-tracker.ts'
@@ -19,7 +20,13 @@ type Page = { tidemark?: Tracker | readonly Call[] }
 function start(page: Page, script: HTMLScriptElement): void {
   const queued = page.tidemark ?? []
   if ('flush' in queued) return
-  const { key, host, capture = 'pages,pricing,forms,features', pricing: paths, messages } = script.dataset
+  const {
+    key,
+    host,
+    capture = 'pages,pricing,forms,features,links',
+    pricing: paths,
+    messages,
+  } = script.dataset
   if (!key) {
     warn('the script tag has no data-key')
     return
@@ -29,6 +36,7 @@ function start(page: Page, script: HTMLScriptElement): void {
     pricing: () => pricing(...words(paths)),
     forms,
     features,
+    links,
   }
   const { origin } = new URL(script.src)
 

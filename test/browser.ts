@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -26,11 +26,46 @@ apt-get install --no-install-recommends chromium`
  * lacks them, else the system's own, else Debian's, which root may install.
  */
 export async function launchBrowser(): Promise<Browser> {
+  const { executablePath, env } = await working()
+  return playwright.launch({ executablePath, args: QUIET, env })
+}
+
+/**
+ * Opens an address in a headless Chromium that nobody drives, since one that is driven renders no page ahead of
+ * time. Answers with how to end it.
+ */
+export async function openUndriven(url: string): Promise<() => Promise<void>> {
+  const { executablePath, env } = await working()
+  const profile = await mkdtemp(join(tmpdir(), 'tidemark-profile-'))
+  // Without the port it would load the page and end.
+  const flags = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`]
+  const browser = spawn(executablePath, [...QUIET, ...flags, url], { env, stdio: 'ignore' })
+  const ended = new Promise(resolve => browser.once('exit', resolve))
+  return async () => {
+    browser.kill()
+    await ended
+    await rm(profile, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
+let found: Promise<Prepared> | undefined
+
+/** A Chromium that starts, looked for once a process. */
+function working(): Promise<Prepared> {
+  found ??= look()
+  return found
+}
+
+async function look(): Promise<Prepared> {
   const failures: unknown[] = []
   for (const prepare of [packaged, packagedWithLibraries, installed, fromDebian]) {
     try {
-      const { executablePath, env } = await prepare()
-      return await playwright.launch({ executablePath, args: QUIET, env: { ...process.env, ...env } })
+      const prepared = await prepare()
+      const { executablePath } = prepared
+      const env = { ...process.env, ...prepared.env }
+      const browser = await playwright.launch({ executablePath, args: QUIET, env })
+      await browser.close()
+      return { executablePath, env }
     } catch (error) {
       failures.push(error)
     }
@@ -40,7 +75,7 @@ export async function launchBrowser(): Promise<Browser> {
 
 interface Prepared {
   readonly executablePath: string
-  readonly env: Record<string, string>
+  readonly env: NodeJS.ProcessEnv
 }
 
 async function packaged(): Promise<Prepared> {

@@ -116,6 +116,7 @@ test('a form fill names its fields, never their values, and passwords and cards 
     <input type="password" name="word" value="hunter2"><input name="cardnumber" value="4111111111111111">
     <input name="exp" autocomplete="cc-exp" value="12/30"><input type="hidden" name="csrf" value="t0ken">
     <select name="size"><option value="50-200" selected></select><textarea name="note">call me</textarea>
+    <input name="otp" autocomplete="one-time-code" value="123456"><input name="size"><input>
     <input data-tidemark-ignore name="private" value="x"><button name="go" value="1">Send</button></form>
     <script>document.forms.demo.addEventListener('submit', event => { event.preventDefault(); event.stopPropagation() })</script>`
   collector.pages.set('/', { html: html(form) })
@@ -153,6 +154,20 @@ test('a click in an element with data-tidemark-feature is a feature used', async
     { feature: 'export' },
     { feature: 'import', format: 'csv' },
   ])
+})
+
+test('a feature in a label is used once a click, though the browser clicks on its field, too', async () => {
+  const { collector, page } = site
+  collector.pages.set('/', {
+    html: html(`<label data-tidemark-feature="dark mode"><input type="checkbox"> <b>Dark</b></label>`),
+  })
+  await page.goto(collector.origin)
+  await started(page)
+  await page.click('b')
+  await page.click('b')
+  await page.evaluate(() => window.tidemark.flush())
+  expect(collector.events.filter(event => event.event === 'Feature Used')).toHaveLength(2)
+  expect(await page.isChecked('input')).toBe(false)
 })
 
 test('calls made before the script is there are made by it, and the first view knows the user', async () => {

@@ -1,0 +1,35 @@
+import { clickPath } from './click-path.ts'
+import { isIgnored } from './ignored.ts'
+import type { Capture } from './tracker.ts'
+
+/** Paths of what browsers save, or show as a document of its own, rather than as a page. */
+const FILE = /\.((doc|ppt|xls)x?|7z|csv|dmg|epub|exe|gz|mp[34]|msi|pdf|pkg|rar|txt|zip)$/
+
+/**
+ * Captures links that lead away: `Link Clicked` with `{ url }` for another host, `File Downloaded` with
+ * `{ url, file, extension }` for files and for links with `download`. The address is without query and hash. The
+ * link's words are not read, since they may hold somebody's name. What carries `data-tidemark-ignore` is left out.
+ */
+export function links(): Capture {
+  return ({ track, signal }) => {
+    const clicked = (event: MouseEvent) => {
+      const path = clickPath(event)
+      const link = path.find(element => element.matches(':any-link'))
+      // The third button opens a menu and follows no link.
+      if (!link || event.button > 1 || path.some(isIgnored)) return
+      // Links in SVG may have the older attribute. An anchor takes any text for an address, where a URL would throw.
+      const href = link.getAttribute('href') ?? link.getAttribute('xlink:href')
+      const { host, origin, pathname, protocol } = Object.assign(document.createElement('a'), { href })
+      if (!/^http/.test(protocol)) return
+      const url = origin + pathname
+      const extension = FILE.exec(pathname.toLowerCase())?.[1]
+      if (extension || link.hasAttribute('download'))
+        track('File Downloaded', { url, file: pathname.split('/').pop(), extension })
+      else if (host !== location.host) track('Link Clicked', { url })
+    }
+    // At once, since no timer fires any more in a page that is left, and while capturing, since links in menus and
+    // cards are often kept from rising.
+    document.addEventListener('click', clicked, { capture: true, signal })
+    document.addEventListener('auxclick', clicked, { capture: true, signal })
+  }
+}
