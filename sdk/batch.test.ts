@@ -4,6 +4,7 @@ import type { QueueEntry } from './queue-entry.ts'
 
 const entry = (id: string, deviceKey: string, text = `{"messageId":"${id}"}`): QueueEntry => ({
   id,
+  at: 0,
   deviceKey,
   text,
 })
@@ -29,11 +30,10 @@ test('a batch with a small entry after a large one does not overtake', () => {
 })
 
 test('the body is JSON with the events as they were when they happened', () => {
-  const body = batchBody('wk_"1', [entry('a', 'x'), entry('b', 'x')], 0)
+  const body = batchBody({ writeKey: 'wk_"1', deviceKey: 'x' }, [entry('a', 'x'), entry('b', 'x')])
   expect(JSON.parse(body)).toEqual({
     writeKey: 'wk_"1',
     deviceKey: 'x',
-    sentAt: '1970-01-01T00:00:00.000Z',
     batch: [{ messageId: 'a' }, { messageId: 'b' }],
   })
 })

@@ -32,8 +32,7 @@ export function takeBatch(entries: readonly QueueEntry[], maxEvents: number, max
   return batch
 }
 
-/** The body of `POST /v1/batch`. */
-export function batchBody(writeKey: string, batch: readonly QueueEntry[], now: number): string {
-  const head = JSON.stringify({ writeKey, deviceKey: batch[0]?.deviceKey, sentAt: new Date(now) })
-  return `${head.slice(0, -1)},"batch":[${batch.map(entry => entry.text)}]}`
+/** The body of `POST /v1/batch`. @param envelope what goes beside the events */
+export function batchBody(envelope: object, batch: readonly QueueEntry[]): string {
+  return `${JSON.stringify(envelope).slice(0, -1)},"batch":[${batch.map(entry => entry.text)}]}`
 }

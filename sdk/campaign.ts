@@ -1,13 +1,18 @@
-/** Parameters that say where a visitor came from: campaigns, and the click ids of ad networks. */
-const CAMPAIGN = /^(utm_\w+|ref|[a-z_]*clk?id|[gw]braid|li_fat_id|mc_[ce]id)$/
+/** Parameters that name a campaign. */
+const CAMPAIGN = /^(utm_\w+|ref)$/
+
+/** Click ids of ad networks. They know a person there, so that they take the visitor's consent to advertising. */
+const CLICK_ID = /^([a-z_]*clk?id|[gw]braid|li_fat_id|mc_[ce]id)$/
 
 /**
- * Of an address's query the parameters of a campaign, `?` included; empty when there is none. All others stay
- * in the browser: a form without a method puts what was typed there, and a mail's link its secret.
+ * Of an address's query the parameters that say where a visitor came from, `?` included; empty when there are
+ * none. All others stay in the browser: a form without a method puts what was typed there, and a mail's link its
+ * secret.
  */
-export function campaignOf(search: string): string {
+export function campaignOf(search: string, clickIds: unknown): string {
   const kept = new URLSearchParams(search)
-  for (const name of [...kept.keys()]) if (!CAMPAIGN.test(name)) kept.delete(name)
+  for (const name of [...kept.keys()])
+    if (!CAMPAIGN.test(name) && !(clickIds && CLICK_ID.test(name))) kept.delete(name)
   const query = `${kept}`
   return query && `?${query}`
 }

@@ -15,15 +15,20 @@ export function readCookie(name: string): string | null {
 
 /**
  * Keeps a first-party cookie for 400 days on the widest domain that the browser accepts, so that `www.` and
- * `app.` of one site share it. Where cookies are blocked, nothing happens.
+ * `app.` of one site share it; an empty value takes it away. Where cookies are blocked, nothing happens.
  */
 export function writeCookie(name: string, value: string): void {
   try {
     domain ??= widestDomain()
-    setCookie(name, encodeURIComponent(value), MAX_AGE_S, domain)
+    setCookie(name, encodeURIComponent(value), value ? MAX_AGE_S : 0, domain)
   } catch {
     // Blocked (a sandboxed frame): local storage or memory keeps the value.
   }
+}
+
+/** Whether a host is of this site, as far as cookies have shown what that is. */
+export function isOnSite(host: string): boolean {
+  return `.${host}`.endsWith(`.${domain?.split('=')[1] ?? location.hostname}`)
 }
 
 /** Tries `uk`, `co.uk`, `example.co.uk`, …: browsers refuse public suffixes, so the first to stick is it. */

@@ -11,5 +11,7 @@ import type { Tracker, TrackerOptions } from './tracker.ts'
  * tracker.track('Report Exported', { format: 'pdf' })
  */
 export function createTracker(options: TrackerOptions): Tracker {
-  return typeof document === 'undefined' ? idleTracker() : startTracker(options)
+  return typeof document === 'undefined'
+    ? idleTracker()
+    : startTracker(options, () => import('./more/index.ts'))
 }

@@ -21,16 +21,18 @@ function start(reply: (names: string[]) => Reply | Promise<Reply> = () => OK) {
   const waiting = new Map<string, QueueEntry>()
   const sent: { at: number; names: string[]; deviceKey: string; keepalive: boolean }[] = []
   const queue: Queue = {
-    dropped: { full: 0, large: 0, refused: 0 },
     push: entry => void waiting.set(entry.id, entry),
     own: () => [...waiting.values()],
     pending: async () => [...waiting.values()],
     async remove(batch) {
       for (const { id } of batch) waiting.delete(id)
     },
+    save: () => {},
+    clear: async () => {},
   }
+  let pause = 0
   const begun = Date.now()
-  const delivery = createDelivery('wk', queue, {
+  const delivery = createDelivery(queue, {
     async post(body, keepalive) {
       const { batch, deviceKey } = JSON.parse(body) as { batch: { event: string }[]; deviceKey: string }
       const names = batch.map(({ event }) => event)
@@ -38,10 +40,17 @@ function start(reply: (names: string[]) => Reply | Promise<Reply> = () => OK) {
       return reply(names)
     },
     exclusive: task => task(),
+    envelope: deviceKey => ({ deviceKey }),
     answered: () => {},
+    pausedUntil: () => pause,
+    pauseUntil: at => {
+      pause = at
+    },
+    debug: () => {},
   })
+  delivery.start()
   const track = (event: string, { urgent = false, deviceKey = 'x', filler = '' } = {}) => {
-    queue.push({ id: event, deviceKey, text: JSON.stringify({ event, filler }) })
+    queue.push({ id: event, at: Date.now(), deviceKey, text: JSON.stringify({ event, filler }) })
     delivery.notice(urgent)
   }
   return { delivery, sent, track, waiting }

@@ -1,36 +1,43 @@
 import { expect, test } from 'vitest'
-import { createIdentity, type IdentityKeep } from './identity.ts'
+import { createIdentity } from './identity.ts'
+import type { Kept } from './vault.ts'
 
-const keepOf = (text: string | null = null): IdentityKeep & { text: string | null } => ({
-  text,
-  read() {
-    return this.text
-  },
-  write(text) {
-    this.text = text
-  },
-})
+/** What pages of one browser keep between them. */
+function keepOf(identity = '') {
+  let kept: Kept = { identity }
+  return {
+    get: <Name extends keyof Kept>(name: Name) => kept[name],
+    set(change: Kept) {
+      kept = { ...kept, ...change }
+    },
+    clear() {
+      kept = {}
+    },
+  }
+}
+
+const identityOf = (keep: ReturnType<typeof keepOf>) => createIdentity(keep, () => false)
 
 test('a visitor has a random id and a secret, the same on the next page', () => {
   const keep = keepOf()
-  const { anonymousId, deviceKey, userId } = createIdentity(keep).current()
+  const { anonymousId, deviceKey, userId } = identityOf(keep).current()
   expect([anonymousId, deviceKey]).toEqual([
     expect.stringMatching(/^[0-9a-f]{32}$/),
     expect.stringMatching(/^[0-9a-f]{32}$/),
   ])
   expect(anonymousId).not.toBe(deviceKey)
   expect(userId).toBe('')
-  expect(createIdentity(keep).current()).toEqual({ anonymousId, deviceKey, userId })
+  expect(identityOf(keep).current()).toEqual({ anonymousId, deviceKey, userId })
 })
 
 test('the first user joins the visitor; another user is another visitor', () => {
   const keep = keepOf()
-  const identity = createIdentity(keep)
+  const identity = identityOf(keep)
   const before = identity.current()
   identity.identify('ada.l@example.com')
   identity.identify('ada.l@example.com')
   expect(identity.current()).toEqual({ ...before, userId: 'ada.l@example.com' })
-  expect(createIdentity(keep).current().userId).toBe('ada.l@example.com')
+  expect(identityOf(keep).current().userId).toBe('ada.l@example.com')
   identity.identify('bob')
   const { anonymousId, deviceKey, userId } = identity.current()
   expect(userId).toBe('bob')
@@ -39,7 +46,7 @@ test('the first user joins the visitor; another user is another visitor', () => 
 })
 
 test('reset forgets all three', () => {
-  const identity = createIdentity(keepOf())
+  const identity = identityOf(keepOf())
   identity.identify('ada')
   const before = identity.current()
   identity.reset()
@@ -50,18 +57,18 @@ test('reset forgets all three', () => {
 
 test('refresh takes over what another tab wrote, and writes again what was cleared', () => {
   const keep = keepOf()
-  const [one, other] = [createIdentity(keep), createIdentity(keep)]
+  const [one, other] = [identityOf(keep), identityOf(keep)]
   other.identify('ada')
   one.refresh()
   expect(one.current()).toEqual(other.current())
-  keep.text = null
+  keep.clear()
   one.refresh()
   expect(one.current()).toEqual(other.current())
-  expect(createIdentity(keep).current()).toEqual(other.current())
+  expect(identityOf(keep).current()).toEqual(other.current())
 })
 
 test('text that is not an identity is as none', () => {
   for (const text of ['', '..', 'abc', 'a.', '.b.c']) {
-    expect(createIdentity(keepOf(text)).current().anonymousId).toHaveLength(32)
+    expect(identityOf(keepOf(text)).current().anonymousId).toHaveLength(32)
   }
 })

@@ -10,10 +10,19 @@ export function idleTracker(): Tracker {
     group: nothing,
     feature: nothing,
     reset: nothing,
+    identity: () => undefined,
+    consent: () => ({
+      analytics: 'pending',
+      advertising: 'pending',
+      messages: 'pending',
+      storage: 'pending',
+    }),
+    stored: async () => ({}),
+    erase: async () => {},
     flush: async () => {},
     on: () => nothing,
     scores: async () => [],
     destroy: nothing,
-    dropped: { full: 0, large: 0, refused: 0 },
+    dropped: {},
   }
 }

@@ -1,4 +1,6 @@
+export type { Consent, ConsentChoice, ConsentState } from './consent.ts'
 export { createTracker } from './create-tracker.ts'
+export type { DebugRecord } from './debug-record.ts'
 export { features } from './features.ts'
 export { forms } from './forms.ts'
 export { links } from './links.ts'
@@ -7,8 +9,10 @@ export { pages } from './pages.ts'
 export { pricing } from './pricing.ts'
 export type {
   Capture,
+  IdentityToken,
   MessagesPlugin,
   Properties,
+  TrackedEvent,
   Tracker,
   TrackerEvents,
   TrackerOptions,

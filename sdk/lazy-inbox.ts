@@ -17,7 +17,7 @@ export function lazyInbox(load: () => Promise<MessagesModule>): MessagesPlugin {
     let inbox: Promise<Inbox> | undefined
     return {
       async receive(messages) {
-        const fresh = messages.filter(({ id }) => !wasSeen(id))
+        const fresh = messages.filter(({ id }) => !wasSeen(host.vault, id))
         if (!fresh[0]) return
         inbox ??= load().then(piece => piece.createInbox(host))
         try {

@@ -11,15 +11,23 @@ export interface PageContext {
   readonly search: string
 }
 
-/** @param referrer the page before: the document's at first, the route's before later */
-export function pageContext(referrer: string): PageContext {
+/**
+ * Remembers where something happened.
+ *
+ * @param referrer the page before: the document's at first, the route's before later
+ * @returns tells it as far as the visitor allows by then: `clickIds` says whether those of ad networks may be read
+ */
+export function pageContext(referrer: string): (clickIds: boolean) => PageContext {
   const { origin, pathname, search } = location
-  const campaign = campaignOf(search)
-  return {
-    path: pathname,
-    url: origin + pathname + campaign,
-    title: document.title,
-    referrer: referrer.split(/[?#]/, 1)[0] ?? '',
-    search: campaign,
+  const { title } = document
+  return clickIds => {
+    const campaign = campaignOf(search, clickIds)
+    return {
+      path: pathname,
+      url: origin + pathname + campaign,
+      title,
+      referrer: referrer.split(/[?#]/, 1)[0] ?? '',
+      search: campaign,
+    }
   }
 }

@@ -22,6 +22,6 @@ export function pages(): Capture {
     addEventListener('pageshow', event => event.persisted && page(), { signal })
     if ((document as { prerendering?: boolean }).prerendering) {
       document.addEventListener('prerenderingchange', begin, { once: true, signal })
-    } else begin()
+    } else queueMicrotask(begin) // An identify right after the start is known to the first view.
   }
 }

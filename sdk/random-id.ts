@@ -9,16 +9,10 @@ export function randomId(bytes: number): string {
   return text
 }
 
-/** Four characters in base 36 for the first 1.6 million events of a page. */
-let made = 36 ** 3
-
 /**
- * A message id: 28 characters that sort by the time they were made (8 characters in base 36 until 2059), and
- * within a millisecond by the order in this tab, so that a store which sorts by key keeps the order of events.
- * 64 random bits make it unique.
- *
- * @param now milliseconds since 1970
+ * A message id: 28 characters that sort by the event's number (8 characters in base 36 until 2059, since numbers
+ * begin with the time), so that a store which sorts by key keeps a device's order. 80 random bits make it unique.
  */
-export function messageId(now: number): string {
-  return now.toString(36) + (made++).toString(36) + randomId(8)
+export function messageId(sequence: number): string {
+  return sequence.toString(36) + randomId(10)
 }

@@ -34,6 +34,11 @@ const builds: Build[] = [
     output: { file: `${output}/tm-messages.js`, format: 'es', plugins: [minify()] },
   },
   {
+    input: path('more/index.ts'),
+    plugins: plugins(),
+    output: { file: `${output}/tm-more.js`, format: 'es', plugins: [minify(true)] },
+  },
+  {
     input: path('stub.js'),
     output: { file: `${output}/stub.js`, format: 'es', plugins: [minify()] },
   },
@@ -43,7 +48,7 @@ const builds: Build[] = [
     output: {
       dir: output,
       format: 'es',
-      chunkFileNames: chunk => (chunk.isDynamicEntry ? 'messages.js' : 'shared.js'),
+      chunkFileNames: chunk => (chunk.isDynamicEntry ? `${chunk.name}.js` : 'shared.js'),
     },
   },
   // Next.js renders what is imported from a server component on the server, unless the module says so.

@@ -1,3 +1,5 @@
+import { attribution } from './attribution.ts'
+import { type ConsentChoice, consent } from './consent.ts'
 import { features } from './features.ts'
 import { forms } from './forms.ts'
 import { lazyInbox } from './lazy-inbox.ts'
@@ -23,9 +25,10 @@ function start(page: Page, script: HTMLScriptElement): void {
   const {
     key,
     host,
-    capture = 'pages,pricing,forms,features,links',
+    capture = 'pages,pricing,forms,features,links,attribution',
     pricing: paths,
     messages,
+    consent: setting,
   } = script.dataset
   if (!key) {
     warn('the script tag has no data-key')
@@ -37,17 +40,21 @@ function start(page: Page, script: HTMLScriptElement): void {
     forms,
     features,
     links,
+    attribution,
   }
   const { origin } = new URL(script.src)
 
-  const tracker = startTracker({
+  const piece = (name: string) => import(new URL(name, script.src).href)
+  const options = {
     key,
     host: (host ?? origin).replace(/\/$/, ''),
     capture: words(capture).flatMap(name => captures[name]?.() ?? []),
     ...(messages !== 'off' && {
-      messages: lazyInbox(() => import(new URL('tm-messages.js', script.src).href)),
+      messages: lazyInbox(() => piece('tm-messages.js')),
     }),
-  })
+    consent: consent(choiceOf(setting)),
+  }
+  const tracker = startTracker(options, () => piece('tm-more.js'))
   page.tidemark = tracker
   // What is not a list is an element with this id, which browsers make a global too.
   const calls: readonly Call[] = Array.isArray(queued) ? queued : []
@@ -55,6 +62,12 @@ function start(page: Page, script: HTMLScriptElement): void {
     const call: ((...args: never[]) => unknown) | undefined = tracker[method]
     call?.(...(args as never[]))
   }
+}
+
+/** What an attribute says of consent: a state for all purposes, or `purpose:state` for some. */
+function choiceOf(text = ''): ConsentChoice {
+  const pairs = words(text).map(word => word.split(':'))
+  return text.includes(':') ? Object.fromEntries(pairs) : ((text || 'granted') as ConsentChoice)
 }
 
 /** The words of an attribute, between commas or spaces. */

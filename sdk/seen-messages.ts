@@ -1,14 +1,14 @@
-import { readList, writeList } from './local-list.ts'
+import type { Vault } from './vault.ts'
 
-/** Ids of the last 200 messages that were shown in this browser. */
-const SEEN = 'tidemark.seen'
+/** How many are remembered. */
+const MOST_SEEN = 100
 
 /** Whether a message was shown in this browser before. */
-export function wasSeen(id: string): boolean {
-  return readList(SEEN)?.includes(id) ?? false
+export function wasSeen(vault: Vault, id: string): boolean {
+  return !!vault.get('seen')?.includes(id)
 }
 
 /** Remembers that a message was shown. */
-export function rememberSeen(id: string): void {
-  if (!wasSeen(id)) writeList(SEEN, [...(readList(SEEN) ?? []), id])
+export function rememberSeen(vault: Vault, id: string): void {
+  if (!wasSeen(vault, id)) vault.set({ seen: [...(vault.get('seen') ?? []), id].slice(-MOST_SEEN) })
 }

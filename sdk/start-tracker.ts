@@ -1,34 +1,36 @@
-import type { BatchAnswer, ExplainedScore, MeAnswer } from '../shared/wire/answer.ts'
+import type { BatchAnswer } from '../shared/wire/answer.ts'
 import { byteLength, EVENT_BYTES } from './batch.ts'
+import type { ConsentKeeper, Core } from './core.ts'
+import type { DebugRecord } from './debug-record.ts'
 import { createDelivery } from './delivery.ts'
 import { idbEntryStore } from './entry-store.ts'
 import { exclusive } from './exclusive.ts'
 import { createIdentity } from './identity.ts'
-import { identityKeep } from './identity-keep.ts'
 import { createListeners } from './listeners.ts'
-import { readList, writeList } from './local-list.ts'
+import type { More } from './more/index.ts'
 import { pageContext } from './page-context.ts'
-import { createQueue } from './queue.ts'
+import { createQueue, type DropReason } from './queue.ts'
 import { messageId } from './random-id.ts'
-import { request } from './request.ts'
-import type { Properties, Tracker, TrackerOptions } from './tracker.ts'
+import { post } from './request.ts'
+import type { Properties, TrackedEvent, Tracker, TrackerOptions } from './tracker.ts'
+import { createVault } from './vault.ts'
 import { LIBRARY } from './version.ts'
+import { takeTurn } from './visit.ts'
 import { warn } from './warn.ts'
-
-/** The name of the identity's cookie and of its mirror in local storage. */
-const IDENTITY = 'tidemark'
-
-/** The server's list of events that should not wait, kept from the last answer. */
-const URGENT = 'tidemark.urgent'
 
 /** What does not wait before a server has said: a visitor may be gone in two seconds. */
 const FIRST_URGENT = ['page']
 
-/** Starts tracking on this page. What `createTracker` does in a browser, and what the script tag does. */
-export function startTracker({ key, host = '', capture = [], messages }: TrackerOptions): Tracker {
+/**
+ * Starts tracking on this page. What `createTracker` does in a browser, and what the script tag does.
+ *
+ * @param load brings what few pages need
+ */
+export function startTracker(
+  { key, host = '', capture = [], messages, consent: decide }: TrackerOptions,
+  load: () => Promise<More>,
+): Tracker {
   const name = `tidemark.${key}`
-  const identity = createIdentity(identityKeep(IDENTITY))
-  const queue = createQueue(idbEntryStore(name))
   const listeners = createListeners()
   const end = new AbortController()
   const { signal } = end
@@ -37,67 +39,126 @@ export function startTracker({ key, host = '', capture = [], messages }: Tracker
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     library: LIBRARY,
   }
-  let urgent = readList(URGENT) ?? FIRST_URGENT
-  let explained: readonly ExplainedScore[] = []
+  const dropped: { [Reason in DropReason]?: number } = {}
+  let unreported: typeof dropped = {}
   let referrer = document.referrer
   let url = ''
+  let consent: ConsentKeeper | undefined
+  const allows = (purpose: string) => (consent ? consent.current()[purpose] === 'granted' : !decide)
+  const stores = () => allows('storage')
 
-  const answered = (body: unknown, deviceKey: string | undefined) => {
-    try {
-      const answer = body as Partial<BatchAnswer>
-      for (const { message } of answer.rejected ?? []) warn(`the server refused an event: ${message}`)
-      if (answer.urgent) {
-        urgent = answer.urgent
-        writeList(URGENT, urgent)
-      }
-      // An answer to what somebody else did in this browser before is not for who is here now.
-      if (deviceKey !== identity.current().deviceKey) return
-      if (answer.scores) listeners.emit('score', answer.scores)
-      for (const crossing of answer.thresholds ?? []) listeners.emit('threshold', crossing)
-      if (answer.messages) inbox?.receive(answer.messages)
-    } catch (error) {
-      console.error(error)
-    }
+  const debug = (record: DebugRecord) => void listeners.emit('debug', record)
+  const drop = (reason: DropReason, count = 1) => {
+    dropped[reason] = (dropped[reason] ?? 0) + count
+    unreported[reason] = (unreported[reason] ?? 0) + count
+    debug({ type: 'dropped', reason, count })
   }
 
-  const delivery = createDelivery(key, queue, {
-    post: (body, keepalive) => request(`${host}/v1/batch`, { method: 'POST', body, keepalive }),
-    exclusive: task => exclusive(name, task),
-    answered,
+  const vault = createVault(stores)
+  const identity = createIdentity(vault, stores)
+  const queue = createQueue(idbEntryStore(name, stores), drop)
+
+  const answered = (body: unknown, deviceKey: string | undefined) => {
+    const answer = body as Partial<BatchAnswer>
+    if (answer.urgent) vault.set({ urgent: answer.urgent })
+    // An answer to what somebody else did in this browser before is not for who is here now.
+    if (deviceKey !== identity.current().deviceKey) return
+    if (answer.identity?.verified === false) core.renew?.()
+    if (answer.scores) listeners.emit('score', answer.scores)
+    for (const crossing of answer.thresholds ?? []) listeners.emit('threshold', crossing)
+    if (answer.messages && allows('messages')) inbox?.receive(answer.messages)
+    if (Object.keys(unreported)[0]) tracker.track('Events Dropped', unreported)
+    unreported = {}
+  }
+
+  const envelope = (deviceKey: string | undefined) => ({
+    writeKey: key,
+    deviceKey,
+    identityToken: core.tokens[`${deviceKey}`],
+    sentAt: new Date(),
   })
 
-  /** Fixes an event as JSON and puts it in the queue. `what` names it for the urgent list and for warnings. */
-  const enqueue = (what: string, isUrgent: boolean, fields: Properties) => {
-    if (signal.aborted) return
+  const delivery = createDelivery(queue, {
+    post: (body, keepalive, leaving) => post(`${host}/v1/batch`, body, keepalive, leaving),
+    exclusive: task => exclusive(name, task),
+    envelope,
+    answered,
+    pausedUntil: () => vault.get('pause') ?? 0,
+    pauseUntil: pause => vault.set({ pause }),
+    debug,
+  })
+
+  const core: Core = {
+    vault,
+    identity,
+    queue,
+    delivery,
+    ask: (path, fields) =>
+      post(host + path, JSON.stringify({ ...envelope(identity.current().deviceKey), ...fields }), false),
+    drop,
+    debug,
+    tokens: {},
+    clearMessages: () => inbox?.clear(),
+  }
+
+  const whenAllowed = (call: () => void) => {
+    if (!signal.aborted) (consent?.whenAllowed ?? (call => call()))(call)
+  }
+
+  /**
+   * Remembers what happens as it is now. When the visitor allows it, lets `on('event')` see it, fixes it as JSON
+   * and puts it in the queue.
+   *
+   * @param fields what the event has beside what all have
+   * @param before done first, when the event is allowed
+   */
+  const send = (type: TrackedEvent['type'], fields: Properties, isUrgent = false, before = () => {}) => {
     try {
       const now = Date.now()
-      const id = messageId(now)
-      const { anonymousId, deviceKey, userId } = identity.current()
-      const text = JSON.stringify({
-        ...fields,
-        messageId: id,
-        timestamp: new Date(now),
-        anonymousId,
-        userId: userId || undefined,
-        context: {
-          page: pageContext(referrer),
-          ...surroundings,
-        },
+      const pageNow = pageContext(referrer)
+      // What JSON cannot carry fails here; what the page changes later stays as it was.
+      const own = JSON.parse(JSON.stringify(fields))
+      whenAllowed(() => {
+        before()
+        const { anonymousId, deviceKey, userId } = identity.current()
+        const { sequence, ...session } = takeTurn(vault, now)
+        const id = messageId(sequence)
+        const page = pageNow(allows('advertising'))
+        const choices = consent?.told()
+        const event = {
+          type,
+          messageId: id,
+          timestamp: new Date(now).toISOString(),
+          anonymousId,
+          ...(userId && { userId }),
+          ...own,
+          ...(type === 'page' && { properties: { ...page, ...own.properties } }),
+          context: {
+            page,
+            ...surroundings,
+            sequence,
+            ...session,
+            ...(choices && { consent: { categoryPreferences: choices } }),
+          },
+        }
+        if (listeners.emit('event', event)) return debug({ type: 'dropped', reason: 'handler', count: 1 })
+        const text = JSON.stringify(event)
+        if (byteLength(text) > EVENT_BYTES) {
+          warn(`${type} was not sent: over 32 KB`)
+          return drop('large')
+        }
+        debug({ type: 'queued', event })
+        queue.push({ id, at: now, deviceKey, text })
+        delivery.notice(isUrgent || (vault.get('urgent') ?? FIRST_URGENT).includes(event.event ?? type))
       })
-      if (byteLength(text) <= EVENT_BYTES) {
-        queue.push({ id, deviceKey, text })
-        delivery.notice(isUrgent || urgent.includes(what))
-        return
-      }
-      queue.dropped.large++
-    } catch {
+    } catch (error) {
       // A circle or a BigInt in it, or a getter that throws.
+      warn(`${type} was not sent: ${error}`)
     }
-    warn(`${what} was not sent, being over 32 KB or not JSON`)
   }
 
   /** Says so when an argument is not what the method takes. */
-  const valid = (method: string, id: unknown, fields: unknown, needed?: boolean) => {
+  const valid = (method: string, id: unknown, fields?: unknown, needed = true) => {
     const ok =
       (id == null ? !needed : typeof id === 'number' || (typeof id === 'string' && id)) &&
       (fields == null || (typeof fields === 'object' && !Array.isArray(fields)))
@@ -105,92 +166,105 @@ export function startTracker({ key, host = '', capture = [], messages }: Tracker
     return ok
   }
 
+  /** Does what few pages need; answers otherwise when that cannot be loaded. */
+  const more = <T>(task: (piece: More) => Promise<T>, otherwise: T): Promise<T> =>
+    load()
+      .then(task)
+      .catch(error => {
+        debug({ type: 'error', error })
+        return otherwise
+      })
+
   const tracker: Tracker = {
     track(event, properties) {
-      if (valid('track', event, properties, true))
-        enqueue(event, false, { type: 'track', event: `${event}`, properties })
+      if (valid('track', event, properties)) send('track', { event: `${event}`, properties })
     },
     page(pageName, properties) {
-      if (!valid('page', pageName, properties)) return
+      if (!valid('page', pageName, properties, false)) return
       if (url) referrer = url
-      const page = pageContext(referrer)
-      url = page.url
-      enqueue('page', false, { type: 'page', name: pageName, properties: { ...page, ...properties } })
-      listeners.emit('page', page.path)
+      url = location.origin + location.pathname
+      send('page', { name: pageName, properties })
+      listeners.emit('page', location.pathname)
     },
-    identify(userId, traits) {
-      if (!valid('identify', userId, traits)) return
-      if (userId != null) identity.identify(`${userId}`)
-      enqueue('identify', true, { type: 'identify', traits })
+    identify(userId, traits, token) {
+      if (!valid('identify', userId, traits, false)) return
+      send('identify', { traits }, !token, () => {
+        if (userId != null) identity.identify(`${userId}`)
+        // With a token it goes when that is there.
+        if (token) void more(({ useToken }) => useToken(core, token), undefined)
+      })
     },
     group(groupId, traits) {
-      if (valid('group', groupId, traits, true))
-        enqueue('group', false, { type: 'group', groupId: `${groupId}`, traits })
+      if (valid('group', groupId, traits)) send('group', { groupId: `${groupId}`, traits })
     },
     feature(feature, properties) {
-      if (valid('feature', feature, properties, true))
-        tracker.track('Feature Used', { ...properties, feature })
+      if (valid('feature', feature, properties)) tracker.track('Feature Used', { ...properties, feature })
     },
-    reset() {
-      identity.reset()
-      explained = []
-      inbox?.clear()
+    reset: () =>
+      whenAllowed(() => {
+        identity.reset()
+        core.clearMessages()
+      }),
+    identity() {
+      if (!allows('analytics')) return undefined
+      const { anonymousId, userId } = identity.current()
+      return { anonymousId, userId }
     },
+    consent(choice) {
+      if (choice) consent?.choose(choice)
+      return consent?.current()
+    },
+    stored: () => more(({ stored }) => stored(core), {}),
+    erase: () => more(({ erase }) => erase(core), undefined),
     flush: () => delivery.flush(),
     on: listeners.on,
-    async scores() {
-      const { anonymousId, deviceKey, userId } = identity.current()
-      const query = new URLSearchParams({ anonymousId, ...(userId && { userId }) })
-      const { body } = await request(`${host}/v1/me?${query}`, {
-        headers: { 'x-write-key': key, 'x-device-key': deviceKey },
-      })
-      if (body) explained = (body as Partial<MeAnswer>).scores ?? []
-      return explained
-    },
+    scores: () => more(({ scores }) => scores(core), []),
     destroy() {
       end.abort()
-      inbox?.clear()
-      delivery.destroy()
+      core.clearMessages()
+      delivery.leave()
+      delivery.stop()
     },
-    dropped: queue.dropped,
+    dropped,
   }
 
   const inbox = messages?.({
     track: tracker.track,
     flush: tracker.flush,
     taken: message => listeners.emit('message', message),
+    vault,
   })
 
   const listen = (target: EventTarget, type: string, handler: (event: Event) => void) => {
     target.addEventListener(type, handler, { signal })
   }
+  const refresh = () => {
+    consent?.refresh()
+    if (allows('analytics')) identity.refresh()
+  }
   // Fires as well when the back/forward cache brings the page back.
   listen(document, 'visibilitychange', () => {
     if (document.hidden) return delivery.leave()
-    identity.refresh()
+    refresh()
     delivery.resume()
   })
   listen(window, 'pagehide', delivery.leave)
   listen(window, 'online', delivery.resume)
-  listen(window, 'storage', event => {
-    if ((event as StorageEvent).key === IDENTITY) identity.refresh()
-  })
+  listen(window, 'storage', refresh)
 
-  queueMicrotask(() => {
-    if (signal.aborted) return
-    const onPage = (handler: (path: string) => void) => {
-      listeners.on('page', handler)
-      if (url) handler(location.pathname)
+  const onPage = (handler: (path: string) => void) => {
+    listeners.on('page', handler)
+    if (url) handler(location.pathname)
+  }
+  consent = decide?.(core)
+  if (consent) consent.refresh()
+  else delivery.start()
+  for (const start of capture) {
+    try {
+      start({ ...tracker, onPage, vault, signal })
+    } catch (error) {
+      debug({ type: 'error', error })
     }
-    for (const start of capture) {
-      try {
-        start({ ...tracker, onPage, signal })
-      } catch (error) {
-        console.error(error)
-      }
-    }
-    // Events that an earlier page could not send.
-    delivery.notice(false)
-  })
+  }
   return tracker
 }

@@ -3,7 +3,7 @@
   window.tidemark ||= []
   const queue = window.tidemark
   if (!Array.isArray(queue)) return
-  for (const method of ['track', 'page', 'identify', 'group', 'feature', 'reset', 'on']) {
+  for (const method of ['track', 'page', 'identify', 'group', 'feature', 'reset', 'consent', 'on']) {
     queue[method] ??= (...args) => void queue.push([method, ...args])
   }
 })()

@@ -5,7 +5,7 @@ import { MESSAGE_EVENTS } from './message-events.ts'
 import type { ShowMessage } from './view.ts'
 
 /** Keeps the messages that wait, with one on screen at a time, tells the server about them, and forgets none. */
-export function createInbox({ track, flush, taken }: MessagesHost, show: ShowMessage): Inbox {
+export function createInbox({ track, flush, taken, vault }: MessagesHost, show: ShowMessage): Inbox {
   /** Ids that this page has had already: the server repeats a message until it hears of it. */
   const offered = new Set<string>()
   let waiting: ShownMessage[] = []
@@ -14,11 +14,11 @@ export function createInbox({ track, flush, taken }: MessagesHost, show: ShowMes
   const next = () => {
     if (takeAway) return
     // Another tab may have shown one of them meanwhile.
-    waiting = waiting.filter(({ id }) => !wasSeen(id))
+    waiting = waiting.filter(({ id }) => !wasSeen(vault, id))
     const message = waiting.shift()
     if (!message) return
     takeAway = show(message, (what, how) => {
-      rememberSeen(message.id)
+      rememberSeen(vault, message.id)
       track(MESSAGE_EVENTS[what], { message: message.id, ...(how && { how }) })
       void flush()
       if (what === 'shown') return
@@ -30,9 +30,9 @@ export function createInbox({ track, flush, taken }: MessagesHost, show: ShowMes
   return {
     receive(messages) {
       for (const message of messages) {
-        if (offered.has(message.id) || wasSeen(message.id)) continue
+        if (offered.has(message.id) || wasSeen(vault, message.id)) continue
         offered.add(message.id)
-        if (taken(message)) rememberSeen(message.id)
+        if (taken(message)) rememberSeen(vault, message.id)
         else waiting.push(message)
       }
       next()

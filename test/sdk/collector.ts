@@ -48,10 +48,12 @@ export interface Collector {
   /** All events of answered batches, in the order of arrival. */
   readonly events: readonly ArrivedEvent[]
   readonly requests: readonly { readonly url: string; readonly headers: IncomingMessage['headers'] }[]
+  /** What `POST /v1/me` was asked. */
+  readonly asked: readonly Record<string, unknown>[]
   readonly pages: Map<string, SitePage>
   /** What to answer; by default everything is accepted. */
   reply: (batch: ArrivedBatch) => BatchReply
-  /** What `GET /v1/me` answers. */
+  /** What `POST /v1/me` answers. */
   me: unknown
   /** Resolves with the first event of which this is true, past ones included. */
   event(wanted: (event: ArrivedEvent) => boolean): Promise<ArrivedEvent>
@@ -71,6 +73,7 @@ export async function startCollector(): Promise<Collector> {
   const files = await bundled
   const batches: ArrivedBatch[] = []
   const events: ArrivedEvent[] = []
+  const asked: Record<string, unknown>[] = []
   const requests: { url: string; headers: IncomingMessage['headers'] }[] = []
   const pages = new Map<string, SitePage>()
   const watchers = new Set<() => void>()
@@ -81,7 +84,6 @@ export async function startCollector(): Promise<Collector> {
     const { pathname } = new URL(url, 'http://site')
     requests.push({ url, headers: request.headers })
     response.setHeader('access-control-allow-origin', request.headers.origin ?? '*')
-    response.setHeader('access-control-allow-headers', 'x-write-key, x-device-key')
     response.setHeader('access-control-expose-headers', 'retry-after')
     const code = files.get(pathname.slice(1))
     if (request.method === 'OPTIONS') {
@@ -103,6 +105,7 @@ export async function startCollector(): Promise<Collector> {
       response.writeHead(status, headers)
       response.end(typeof body === 'string' ? body : JSON.stringify(body ?? { error: {} }))
     } else if (pathname === '/v1/me') {
+      asked.push(JSON.parse(await readBody(request)))
       response.end(JSON.stringify(collector.me))
     } else {
       const page = pages.get(pathname) ?? { html: '<!doctype html><title>Elsewhere</title>' }
@@ -121,6 +124,7 @@ export async function startCollector(): Promise<Collector> {
     origin: `http://127.0.0.1:${port}`,
     batches,
     events,
+    asked,
     requests,
     pages,
     reply: () => OK,

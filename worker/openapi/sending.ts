@@ -42,6 +42,22 @@ export const sending: readonly Operation[] = [
     answer: { status: 200, schema: Me },
     errors: ['device_key_needed', 'identity_refused', 'origin_not_allowed'],
   },
+  {
+    method: 'post',
+    path: '/v1/me',
+    id: 'askMe',
+    summary: 'The same with everything in the body, which costs a browser no preflight.',
+    access: 'send',
+    body: {
+      schema: v.looseObject({
+        ...envelope,
+        anonymousId: v.optional(v.string()),
+        userId: v.optional(v.string()),
+      }),
+    },
+    answer: { status: 200, schema: Me },
+    errors: ['device_key_needed', 'identity_refused', 'origin_not_allowed'],
+  },
 ]
 
 function sent(call: string, path: string, form: string): Operation {

@@ -1,0 +1,42 @@
+import type { Consent, ConsentChoice } from './consent.ts'
+import type { DebugRecord } from './debug-record.ts'
+import type { Delivery } from './delivery.ts'
+import type { IdentityHolder } from './identity.ts'
+import type { DropReason, Queue } from './queue.ts'
+import type { Reply } from './reply.ts'
+import type { Vault } from './vault.ts'
+
+/** What the parts of the SDK that not every page needs may do with the rest. */
+export interface Core {
+  readonly vault: Vault
+  readonly identity: IdentityHolder
+  readonly queue: Queue
+  /** Identity tokens, by the device key they go with. */
+  readonly tokens: { [deviceKey: string]: string | undefined }
+  /** Brings a fresh token when the server has refused the one it got. */
+  renew?: () => void
+  readonly delivery: Delivery
+  /** Posts to a path of the collector, as who this browser is now. */
+  ask(path: string, fields: object): Promise<Reply>
+  /** Counts events that are given up. */
+  drop(reason: DropReason, count: number): void
+  debug(record: DebugRecord): void
+  /** Takes messages away that wait or are on screen. */
+  clearMessages(): void
+}
+
+/** What the visitor allows; `consent()` makes one. Without it everything is allowed. */
+export type ConsentPlugin = (core: Core) => ConsentKeeper
+
+export interface ConsentKeeper {
+  /** What holds now. */
+  current(): Consent
+  /** What events say of it, by purpose; undefined while nothing but the site's own setting holds. */
+  told(): { readonly [purpose: string]: boolean } | undefined
+  /** The visitor has chosen. It is kept. */
+  choose(choice: ConsentChoice): void
+  /** Does what the visitor's choice asks for, which may have been made in another tab. Called first at the start. */
+  refresh(): void
+  /** Makes a call now, or when the visitor allows it; never when they have refused. */
+  whenAllowed(call: () => void): void
+}

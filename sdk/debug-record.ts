@@ -1,0 +1,18 @@
+import type { DropReason } from './queue.ts'
+import type { TrackedEvent } from './tracker.ts'
+
+/** What the tracker did, as `on('debug')` hears of it. */
+export type DebugRecord =
+  | { readonly type: 'queued'; readonly event: TrackedEvent }
+  | { readonly type: 'sent'; readonly ids: readonly string[]; readonly bytes: number }
+  | {
+      readonly type: 'answered'
+      readonly ids: readonly string[]
+      /** 0: nothing readable came. */
+      readonly status: number
+      readonly body?: unknown
+      readonly retryAfter?: string | null
+    }
+  | { readonly type: 'dropped'; readonly reason: DropReason | 'handler'; readonly count: number }
+  | { readonly type: 'error'; readonly error: unknown }
+  | { readonly type: 'warning'; readonly text: string }

@@ -1,0 +1,14 @@
+import { erase } from '../erase.ts'
+import { scores } from './scores.ts'
+import { stored } from './stored.ts'
+import { useToken } from './token.ts'
+
+/** What few pages need, loaded when it is called for. */
+export interface More {
+  readonly erase: typeof erase
+  readonly scores: typeof scores
+  readonly stored: typeof stored
+  readonly useToken: typeof useToken
+}
+
+export { erase, scores, stored, useToken }

@@ -1,0 +1,18 @@
+import type { Core } from '../core.ts'
+import type { IdentityToken } from '../tracker.ts'
+
+/**
+ * Sends a signed token with this visitor's requests from now on: in memory alone, and no longer than they are who
+ * they are now. When the server refuses it, the callback is asked for another; a text is not sent again.
+ */
+export async function useToken(core: Core, token: IdentityToken): Promise<void> {
+  const { deviceKey } = core.identity.current()
+  const bring = async () => {
+    delete core.tokens[deviceKey]
+    if (typeof token === 'function') core.tokens[deviceKey] = await token()
+  }
+  core.renew = () => void bring().catch(error => core.debug({ type: 'error', error }))
+  if (typeof token === 'function') await bring()
+  else core.tokens[deviceKey] = token
+  core.delivery.notice(true)
+}
