@@ -36,7 +36,7 @@ const builds: Build[] = [
   {
     input: path('more/index.ts'),
     plugins: plugins(),
-    output: { file: `${output}/tm-more.js`, format: 'es', plugins: [minify(true)] },
+    output: { file: `${output}/tm-more.js`, format: 'es', plugins: [minify()] },
   },
   {
     input: path('stub.js'),
