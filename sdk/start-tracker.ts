@@ -135,6 +135,7 @@ export function startTracker(
           ...(type === 'page' && { properties: { ...page, ...own.properties } }),
           context: {
             page,
+            screen: type === 'page' ? { width: innerWidth, height: innerHeight } : undefined,
             ...surroundings,
             sequence,
             ...session,
