@@ -6,6 +6,7 @@ import { bundleSdk } from '../sdk/build.ts'
 /** Bytes a browser loads, brotli at its best, by what it loads. */
 export interface Sizes {
   readonly 'tm.js': number
+  readonly 'tm-more.js': number
   readonly 'tm-messages.js': number
   readonly 'stub.js': number
   /** `import { createTracker }` and nothing else, in an app's minified bundle. */
@@ -20,6 +21,7 @@ export async function measureSizes(): Promise<Sizes> {
   const app = "import { createTracker } from 'tidemark'; createTracker({ key: 'wk_1' })"
   return {
     'tm.js': size(files.get('tm.js')),
+    'tm-more.js': size(files.get('tm-more.js')),
     'tm-messages.js': size(files.get('tm-messages.js')),
     'stub.js': size(files.get('stub.js')),
     createTracker: size(await bundleApp(app, files)),

@@ -2,7 +2,7 @@ import { rollup } from 'rollup'
 import builds from './rollup.config.ts'
 
 /**
- * Builds the SDK into `dist/sdk/`: `tm.js`, `tm-messages.js` and `stub.js` for script tags, `index.js`, the
+ * Builds the SDK into `dist/sdk/`: `tm.js`, `tm-more.js`, `tm-messages.js` and `stub.js` for script tags, `index.js`, the
  * `shared.js` it imports, the `messages.js` it loads and `react.js` for npm.
  */
 export async function buildSdk(): Promise<void> {

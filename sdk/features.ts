@@ -1,21 +1,15 @@
 import { clickPath } from './click-path.ts'
+import { onceATask } from './once-a-task.ts'
 import type { Capture } from './tracker.ts'
 
 /** Captures feature use: a click on or in an element with `data-tidemark-feature="name"` tracks `Feature Used`. */
 export function features(): Capture {
   return ({ feature, signal }) => {
-    let counted: Element | undefined
+    const used = onceATask((name: string) => feature(name))
     const clicked = (event: Event) => {
       for (const element of clickPath(event)) {
         const name = element.getAttribute('data-tidemark-feature')
-        if (!name) continue
-        // A click on a label brings a second one, on its field, within the same task.
-        if (element !== counted) feature(name)
-        counted = element
-        setTimeout(() => {
-          counted = undefined
-        })
-        return
+        if (name) return used(name)
       }
     }
     document.addEventListener('click', clicked, { capture: true, signal })

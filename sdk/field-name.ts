@@ -10,9 +10,9 @@ export type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 const SECRET =
   /^(hidden|submit|button|reset|image)|pass|pwd|secret|token|card|\bcc-|cvc|cvv|iban|ssn|one-time/i
 
-/** The name of a field, if it has one that may be told. */
-export function fieldName(field: Field): string | undefined {
+/** The name of a field; empty when it has none or one that may not be told. */
+export function fieldName(field: Field): string {
   const { name, type } = field
   const isSecret = SECRET.test(`${type} ${field.getAttribute('autocomplete')} ${name}`)
-  return isSecret || isIgnored(field) ? undefined : name
+  return isSecret || isIgnored(field) ? '' : name
 }

@@ -1,3 +1,4 @@
+import type { CapturedEvents } from './captured-events.ts'
 import { type Field, fieldName } from './field-name.ts'
 import { formName } from './form-name.ts'
 import { isIgnored } from './ignored.ts'
@@ -13,7 +14,10 @@ export function forms(): Capture {
     const submitted = ({ target: form }: Event) => {
       if (!(form instanceof HTMLFormElement) || isIgnored(form)) return
       const fields = [...form.querySelectorAll<Field>('input,select,textarea')].map(fieldName).filter(Boolean)
-      track('Form Submitted', { form: formName(form), fields: [...new Set(fields)] })
+      track('Form Submitted', {
+        form: formName(form),
+        fields: [...new Set(fields)],
+      } satisfies CapturedEvents['Form Submitted'])
     }
     // While capturing, since single-page apps stop the event from rising.
     document.addEventListener('submit', submitted, { capture: true, signal })

@@ -1,6 +1,11 @@
+export { abandonment } from './abandonment.ts'
+export type { CapturedEvents, WatchedVideo } from './captured-events.ts'
 export type { Consent, ConsentChoice, ConsentState } from './consent.ts'
+export { copy } from './copy.ts'
 export { createTracker } from './create-tracker.ts'
 export type { DebugRecord } from './debug-record.ts'
+export { engagement } from './engagement.ts'
+export { featureSelectors } from './feature-selectors.ts'
 export { features } from './features.ts'
 export { forms } from './forms.ts'
 export { links } from './links.ts'
@@ -17,3 +22,4 @@ export type {
   TrackerEvents,
   TrackerOptions,
 } from './tracker.ts'
+export { video } from './video.ts'

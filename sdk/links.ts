@@ -1,3 +1,4 @@
+import type { CapturedEvents } from './captured-events.ts'
 import { clickPath } from './click-path.ts'
 import { isIgnored } from './ignored.ts'
 import type { Capture } from './tracker.ts'
@@ -24,8 +25,12 @@ export function links(): Capture {
       const url = origin + pathname
       const extension = FILE.exec(pathname.toLowerCase())?.[1]
       if (extension || link.hasAttribute('download'))
-        track('File Downloaded', { url, file: pathname.split('/').pop(), extension })
-      else if (host !== location.host) track('Link Clicked', { url })
+        track('File Downloaded', {
+          url,
+          file: pathname.replace(/.*\//, ''),
+          extension,
+        } satisfies CapturedEvents['File Downloaded'])
+      else if (host !== location.host) track('Link Clicked', { url } satisfies CapturedEvents['Link Clicked'])
     }
     // At once, since no timer fires any more in a page that is left, and while capturing, since links in menus and
     // cards are often kept from rising.

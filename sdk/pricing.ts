@@ -1,3 +1,4 @@
+import type { CapturedEvents } from './captured-events.ts'
 import { matchesPath } from './path-pattern.ts'
 import type { Capture } from './tracker.ts'
 
@@ -11,6 +12,7 @@ export function pricing(...patterns: string[]): Capture {
   const wanted = patterns[0] ? patterns : ['/pricing*']
   return ({ track, onPage }) =>
     onPage(path => {
-      if (wanted.some(pattern => matchesPath(pattern, path))) track('Pricing Viewed', { path })
+      if (wanted.some(pattern => matchesPath(pattern, path)))
+        track('Pricing Viewed', { path } satisfies CapturedEvents['Pricing Viewed'])
     })
 }

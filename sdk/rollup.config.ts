@@ -34,7 +34,7 @@ const builds: Build[] = [
     output: { file: `${output}/tm-messages.js`, format: 'es', plugins: [minify()] },
   },
   {
-    input: path('more/index.ts'),
+    input: path('more/tag.ts'),
     plugins: plugins(),
     output: { file: `${output}/tm-more.js`, format: 'es', plugins: [minify()] },
   },

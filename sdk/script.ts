@@ -4,24 +4,27 @@ import { features } from './features.ts'
 import { forms } from './forms.ts'
 import { lazyInbox } from './lazy-inbox.ts'
 import { links } from './links.ts'
+import type { TagCaptures } from './more/extend.ts'
 import { pages } from './pages.ts'
 import { pricing } from './pricing.ts'
 import { startTracker } from './start-tracker.ts'
-import type { Capture, Tracker } from './tracker.ts'
+import type { Tracker } from './tracker.ts'
 import { warn } from './warn.ts'
+import { words } from './words.ts'
 
 type Call = readonly [method: Exclude<keyof Tracker, 'dropped'>, ...args: unknown[]]
 
 /** What `stub.js` leaves as the global before this script replaces it. */
 type Page = { tidemark?: Tracker | readonly Call[] }
 
+/** What `tm-more.js` captures: engagement, abandonment, video and copy, and what has an attribute of its own. */
+const MORE = /ment|video|copy|form[VE]|featureS|linker/
+
 /**
  * The script tag's way in: reads the tag, starts the tracker as `window.tidemark` and makes the calls that the
- * stub has queued. A second tag on the same page does nothing.
+ * stub has queued. A second tag on the same page does nothing. What few pages capture is loaded before.
  */
-function start(page: Page, script: HTMLScriptElement): void {
-  const queued = page.tidemark ?? []
-  if ('flush' in queued) return
+async function start(page: Page, { src, dataset }: HTMLScriptElement): Promise<void> {
   const {
     key,
     host,
@@ -29,12 +32,10 @@ function start(page: Page, script: HTMLScriptElement): void {
     pricing: paths,
     messages,
     consent: setting,
-  } = script.dataset
-  if (!key) {
-    warn('the script tag has no data-key')
-    return
-  }
-  const captures: Record<string, () => Capture> = {
+  } = dataset
+  const piece = (name: string) => import(new URL(name, src).href)
+  const names = words(capture)
+  const captures: TagCaptures = {
     pages,
     pricing: () => pricing(...words(paths)),
     forms,
@@ -42,13 +43,25 @@ function start(page: Page, script: HTMLScriptElement): void {
     links,
     attribution,
   }
-  const { origin } = new URL(script.src)
+  if (MORE.test(`${capture}${Object.keys(dataset)}`)) {
+    try {
+      const { extend } = await piece('tm-more.js')
+      extend(captures, names, dataset)
+    } catch {
+      // The browser says so in the console, and all else goes on.
+    }
+  }
 
-  const piece = (name: string) => import(new URL(name, script.src).href)
+  const queued = page.tidemark ?? []
+  if ('flush' in queued) return
+  if (!key) {
+    warn('the script tag has no data-key')
+    return
+  }
   const options = {
     key,
-    host: (host ?? origin).replace(/\/$/, ''),
-    capture: words(capture).flatMap(name => captures[name]?.() ?? []),
+    host: (host ?? new URL(src).origin).replace(/\/$/, ''),
+    capture: names.flatMap(name => captures[name]?.() ?? []),
     ...(messages !== 'off' && {
       messages: lazyInbox(() => piece('tm-messages.js')),
     }),
@@ -70,9 +83,4 @@ function choiceOf(text = ''): ConsentChoice {
   return text.includes(':') ? Object.fromEntries(pairs) : ((text || 'granted') as ConsentChoice)
 }
 
-/** The words of an attribute, between commas or spaces. */
-function words(text = ''): string[] {
-  return text.split(/[\s,]+/).filter(Boolean)
-}
-
-if (document.currentScript instanceof HTMLScriptElement) start(window as Page, document.currentScript)
+if (document.currentScript instanceof HTMLScriptElement) void start(window as Page, document.currentScript)

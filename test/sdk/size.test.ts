@@ -5,6 +5,7 @@ test('what a visitor loads stays within its budget', async () => {
   const sizes = await measureSizes()
   console.info('bytes, brotli:', sizes)
   expect(sizes['tm.js']).toBeLessThanOrEqual(6_500)
+  expect(sizes['tm-more.js']).toBeLessThanOrEqual(4_096)
   expect(sizes['tm-messages.js']).toBeLessThanOrEqual(7_168)
   expect(sizes['stub.js']).toBeLessThanOrEqual(256)
   expect(sizes.createTracker).toBeLessThanOrEqual(4_600)
@@ -13,6 +14,12 @@ test('what a visitor loads stays within its budget', async () => {
 
 test('captures and messages are not in the bundle of who does not import them', async () => {
   const code = await bundleApp("import { createTracker } from 'tidemark'; createTracker({ key: 'wk_1' })")
-  for (const word of ['Form Submitted', 'Pricing Viewed', 'tidemark.seen', 'data-tidemark-feature'])
+  for (const word of [
+    'Form Submitted',
+    'Pricing Viewed',
+    'tidemark.seen',
+    'data-tidemark-feature',
+    'Page Engaged',
+  ])
     expect(code).not.toContain(word)
 })
