@@ -44,12 +44,11 @@ async function start(page: Page, { src, dataset }: HTMLScriptElement): Promise<v
     attribution,
   }
   if (MORE.test(`${capture}${Object.keys(dataset)}`)) {
-    try {
-      const { extend } = await piece('tm-more.js')
-      extend(captures, names, dataset)
-    } catch {
-      // The browser says so in the console, and all else goes on.
-    }
+    // Where it cannot be loaded, the browser says so in the console, and all else goes on.
+    await piece('tm-more.js').then(
+      ({ extend }) => extend(captures, names, dataset),
+      () => {},
+    )
   }
 
   const queued = page.tidemark ?? []
