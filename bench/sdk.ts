@@ -58,15 +58,13 @@ const [without = { visits: [], loads: [] }, ...others] = visited
 const figures = Object.fromEntries(
   others.map(({ tool, ...taken }) => [tool.name, summarise(tool, taken, without)]),
 )
-const own = summarise(bare, without, without)
 keepFigures('sdk', {
   what: 'one visit of 16 events (3 page views, a click, a form, an identify, 10 calls) in Chromium, left before all is sent',
   rounds: `${rounds}, in turn; medians; arrived: the visit that lost the most`,
   chromium,
-  longestTaskWithoutTool: own.longestTaskMs,
   tools: figures,
 })
-const printed = report(figures, own.longestTaskMs)
+const printed = report(figures)
 console.log(`\n${printed}`)
 
 const page = new URL('../docs/sdk.md', import.meta.url)

@@ -30,7 +30,7 @@ export interface Figures {
   readonly besides: Readonly<Record<string, number>>
   /** Processor time on the main thread, milliseconds, above the page's own. */
   readonly mainThreadMs: number
-  /** The longest task while loading at a quarter of the speed, milliseconds, the page's own work included. */
+  /** The longest task in which its code ran while loading at a quarter of the speed, milliseconds. */
   readonly longestTaskMs: number
   /** The median `track()`, microseconds. */
   readonly trackUs: number

@@ -14,7 +14,7 @@ const HEAD = [
 ]
 
 /** The figures as Markdown: a table with a tool a row, and how each was set up. */
-export function report(figures: Readonly<Record<string, Figures>>, longestTaskWithoutTool: number): string {
+export function report(figures: Readonly<Record<string, Figures>>): string {
   const rows = [
     HEAD,
     ['---', ...HEAD.slice(1).map(() => '---:')],
@@ -30,7 +30,6 @@ export function report(figures: Readonly<Record<string, Figures>>, longestTaskWi
       whole(f.keptBytes),
       arrived(f),
     ]),
-    ['no tool', '', '', '', '', whole(longestTaskWithoutTool), '', '', '', ''],
   ]
   const setups = Object.entries(figures).map(([name, { from, setup }]) => `- ${name} (${from}): ${setup}.`)
   return [...rows.map(cells => `| ${cells.join(' | ')} |`), '', ...setups].join('\n')

@@ -6,11 +6,11 @@ import { type Arrival, type HostRequest, moduleTag, type Tool, toolCalls } from 
 
 const CALLS = { track: 'tidemark.track(name, properties)', identify: 'tidemark.identify(id, traits)' }
 
-const APP = `import { createTracker, pages, pricing, forms, features, messages } from 'tidemark'
+const APP = `import { createTracker, pages, pricing, forms, features, links, messages } from 'tidemark'
 const tidemark = createTracker({
   key: 'wk_bench',
   host: new URL(import.meta.url).origin,
-  capture: [pages(), pricing(), forms(), features()],
+  capture: [pages(), pricing(), forms(), features(), links()],
   messages: messages(),
 })
 ${toolCalls(CALLS)}`
@@ -23,7 +23,8 @@ export async function tidemark(): Promise<readonly Tool[]> {
     {
       ...shared,
       name: 'Tidemark, script tag',
-      setup: 'the script tag with its key alone: page views, pricing visits, forms, features and messages',
+      setup:
+        'the script tag with its key alone: page views, pricing visits, forms, features, links and messages',
       scripts,
       head: host =>
         `<script async src="${host}/tm.js" data-key="wk_bench"></script><script>${toolCalls(CALLS)}</script>`,
@@ -31,7 +32,7 @@ export async function tidemark(): Promise<readonly Tool[]> {
     {
       ...shared,
       name: 'Tidemark, import',
-      setup: 'createTracker with pages(), pricing(), forms(), features() and messages()',
+      setup: 'createTracker with pages(), pricing(), forms(), features(), links() and messages()',
       scripts: await bundleApp(APP, scripts),
       head: moduleTag,
     },

@@ -15,7 +15,7 @@ export interface Visit {
 
 /** What loading the page at a quarter of the processor's speed cost. */
 export interface SlowLoad {
-  /** The longest task on the main thread from load to idle, milliseconds of processor time. */
+  /** The longest task in which the tool's code ran, from load to idle, milliseconds of processor time. */
   readonly longestTask: number
   /** The page's JavaScript heap then, after a collection, bytes. */
   readonly heap: number
@@ -37,7 +37,7 @@ const PATIENCE_MS = 4_500
 export function visit(browser: Browser, url: string, host: Host): Promise<Visit> {
   return inNewProfile(browser, url, async (page, context) => {
     host.take()
-    const { total } = await traceMainThread(browser, page, async () => {
+    const { total } = await traceMainThread(browser, page, host.origin, async () => {
       await page.goto(url)
       await wait(LOAD_MS)
       await page.click('#buy')
@@ -62,7 +62,7 @@ export function visit(browser: Browser, url: string, host: Host): Promise<Visit>
 export function loadSlowly(browser: Browser, url: string, host: Host, awaited: boolean): Promise<SlowLoad> {
   return inNewProfile(browser, url, async (page, _, devtools) => {
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-    const { longestTask } = await traceMainThread(browser, page, async () => {
+    const { longestTask } = await traceMainThread(browser, page, host.origin, async () => {
       host.take()
       await page.goto(url)
       await wait(LOAD_MS)
