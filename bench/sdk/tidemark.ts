@@ -24,7 +24,7 @@ export async function tidemark(): Promise<readonly Tool[]> {
       ...shared,
       name: 'Tidemark, script tag',
       setup:
-        'the script tag with its key alone: page views, pricing visits, forms, features, links and messages',
+        'the script tag with its key alone: page views, pricing visits, forms, features, links, attribution and messages',
       scripts,
       head: host =>
         `<script async src="${host}/tm.js" data-key="wk_bench"></script><script>${toolCalls(CALLS)}</script>`,
