@@ -9,7 +9,7 @@ export const PEOPLE_TRAIT = 'people'
 /** All that is known of a subject. That of an account or a deal changes by itself, with its people. */
 export interface Union extends State {
   readonly people?: People
-  /** Some of its people have not told yet what a model newly asks for: what that moves is the edit's doing. */
+  /** Some of its people have not told yet what a model newly asks for: an edited model judges it once they have. */
   readonly isIncomplete?: boolean
 }
 

@@ -64,12 +64,13 @@ export function settle(
     const { id, status, thresholds = [] } = compiled.model
     const version = config.versions.get(id) ?? 0
     const edited = own(state.judged, id) !== version
-    if (edited && isPast) {
+    // While people have still to tell what it newly counts, a score is not what the edit makes of it.
+    if (edited && (isPast || union.isIncomplete)) {
       const kept = own(worn ?? {}, id)
       if (kept) setOwn(state.worn, id, kept)
       continue
     }
-    if (!union.isIncomplete) setOwn(state.judged, id, version)
+    setOwn(state.judged, id, version)
     if (status !== 'active') continue
     const { cause, instant } = edited ? ({ cause: 'edit', instant: at } as const) : timing
     const judged = judge(thresholds, own(state.thresholds, id) ?? {}, score, at)
