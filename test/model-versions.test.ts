@@ -286,6 +286,7 @@ describe('crossings that an edit causes', () => {
 interface Impact {
   readonly asked: number
   readonly total: number
+  readonly unknown: number
   readonly exact: boolean
   readonly thresholds: readonly { readonly id: string; readonly [count: string]: unknown }[]
   readonly stages: readonly { readonly id: string | null; readonly before: number; readonly after: number }[]
@@ -345,6 +346,7 @@ describe('the impact of a model', () => {
       exact: true,
       asked: after.length,
       total: after.length,
+      unknown: 0,
       thresholds: [
         {
           ...{ id: 'high', on: 'rise', at: 5, rise: 3, fall: 0 },

@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts'
+import type { Trial } from '../impact/effect.ts'
 import type { IngestCall, NotKept, ScoresCall } from '../subject/calls.ts'
 import { subjectOf } from '../subject/calls.ts'
 import { keptSince } from '../subject/frozen.ts'
@@ -58,12 +59,17 @@ export async function askPeople(env: Env, memory: SubjectMemory, config: Config,
   })
 }
 
-/** All that was told of a subject up to an instant in the past; of an account or a deal its people are asked. */
+/**
+ * All that was told of a subject up to an instant, folded again; of an account or a deal its people are asked.
+ * @param config the models to fold it by, with the one that is tried
+ * @throws what asking one of its people does
+ */
 export async function unionAt(
   env: Env,
   memory: SubjectMemory,
   { name, config: version, at }: ScoresCall,
   config: Config,
+  trial?: Trial,
 ): Promise<Union | NotKept | 'too_many_people'> {
   const { partials = [] } = memory.state ?? {}
   const since = keptSince(partials)
@@ -75,7 +81,7 @@ export async function unionAt(
   const shares = await Promise.all(
     people.map(async ({ id }) => {
       const person = { ...name, kind: 'contact', id } as const
-      const call = { name: person, config: version, group: name.id, at }
+      const call = { name: person, config: version, group: name.id, at, ...(trial && { trial }) }
       return [id, await subjectOf(env, person).shareAt(call)] as const
     }),
   )

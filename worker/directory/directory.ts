@@ -137,10 +137,10 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     return { ...this.#lines.roll.counts(), walk: this.#shard?.walk ?? null }
   }
 
-  async impact({ trial, share, config }: ImpactCall): Promise<Tally | typeof MOVED> {
+  async impact({ trial, config, ...asking }: ImpactCall): Promise<Tally | typeof MOVED> {
     if (this.#shard?.retired) return MOVED
     const { workspace = '', kind = 'contact' } = this.#shard?.name ?? {}
-    return tallyOf(this.#lines.roll.listedIds(), share, id => {
+    return tallyOf(this.#lines.roll.listedIds(), asking, id => {
       const name = { workspace, kind, id }
       return subjectOf(this.env, name).wouldBe({ name, config, trial })
     })

@@ -23,10 +23,26 @@ export interface Effect {
   readonly fired: readonly string[]
 }
 
-export interface ImpactCall {
-  readonly trial: Trial
+/** What a subject answers when a model is tried on it. */
+export interface Tried {
+  /** Null when it cannot be told: not all of its people could be asked. */
+  readonly effect: Effect | null
+  /** How many of its people were asked for it. */
+  readonly people: number
+}
+
+/** Which subjects are asked, and how many at a time. */
+export interface Asking {
   /** Which part of those who are listed is asked, above 0; 1 for all. */
   readonly share: number
+  /** So many at the same time. */
+  readonly atOnce: number
+  /** When so many of their people were asked, no further subject is. */
+  readonly mostPeople: number
+}
+
+export interface ImpactCall extends Asking {
+  readonly trial: Trial
   /** The version of the workspace's configuration that the caller saw. */
   readonly config: number
 }
@@ -41,8 +57,8 @@ export interface Change {
 export interface Tally {
   readonly listed: number
   readonly asked: number
-  /** Who did not answer. */
-  readonly failed: number
+  /** Who did not answer, or could not tell. */
+  readonly unknown: number
   readonly stages: ReadonlyMap<string | null, Change>
   readonly thresholds: ReadonlyMap<string, ThresholdChange>
 }

@@ -1,41 +1,48 @@
 import { hash53 } from '../../shared/value/hash.ts'
-import { CONCURRENT } from '../directory/walk.ts'
-import type { Change, Effect, Tally, ThresholdChange } from './effect.ts'
+import type { Asking, Change, Effect, Tally, ThresholdChange, Tried } from './effect.ts'
 
 const HASHES = 2 ** 53
 
 /**
- * Asks an even share of subjects, by a hash of their ids, and counts what they say.
+ * Asks an even share of subjects, by a hash of their ids, and counts what they say. They are asked in the order of
+ * that hash, so that those who were asked are an even share wherever it ends.
  * @param ask null from who is gone
  */
 export async function tallyOf(
   ids: readonly string[],
-  share: number,
-  ask: (id: string) => Promise<Effect | null>,
+  { share, atOnce, mostPeople }: Asking,
+  ask: (id: string) => Promise<Tried | null>,
 ): Promise<Tally> {
-  const chosen = ids.filter(id => isChosen(id, share))
+  const chosen = chosenOf(ids, share)
   const effects: Effect[] = []
-  let gone = 0
-  let failed = 0
-  for (let from = 0; from < chosen.length; from += CONCURRENT) {
-    const answers = await Promise.allSettled(chosen.slice(from, from + CONCURRENT).map(ask))
+  let [gone, unknown, people] = [0, 0, 0]
+  for (let from = 0; from < chosen.length && people < mostPeople; from += atOnce) {
+    const answers = await Promise.allSettled(chosen.slice(from, from + atOnce).map(ask))
     for (const answer of answers) {
       if (answer.status === 'rejected') {
-        failed++
+        unknown++
         console.error('A subject could not be asked:', answer.reason)
-      } else if (answer.value) effects.push(answer.value)
-      else gone++
+      } else if (answer.value) {
+        const { effect, people: asked } = answer.value
+        people += asked
+        if (effect) effects.push(effect)
+        else unknown++
+      } else gone++
     }
   }
-  return { ...counted(effects), listed: ids.length - gone, failed }
+  return { ...counted(effects), listed: ids.length - gone, unknown }
 }
 
-/** Whether a subject is in a sample of this share: the same ones in each sample of the same share. */
-export function isChosen(id: string, share: number): boolean {
-  return Number.parseInt(hash53(id), 36) < share * HASHES
+/** The sample of this share, in an order that says nothing of them: it begins with each smaller sample. */
+export function chosenOf(ids: readonly string[], share: number): string[] {
+  return ids
+    .map(id => ({ id, hash: Number.parseInt(hash53(id), 36) }))
+    .filter(({ hash }) => hash < share * HASHES)
+    .sort((a, b) => a.hash - b.hash)
+    .map(({ id }) => id)
 }
 
-function counted(effects: readonly Effect[]): Omit<Tally, 'listed' | 'failed'> {
+function counted(effects: readonly Effect[]): Omit<Tally, 'listed' | 'unknown'> {
   const stages = new Map<string | null, Change>()
   const thresholds = new Map<string, ThresholdChange>()
   for (const { before, after, fired } of effects) {
@@ -69,7 +76,7 @@ export function sumOf(tallies: readonly Tally[]): Tally {
   return {
     listed: sum(({ listed }) => listed),
     asked: sum(({ asked }) => asked),
-    failed: sum(({ failed }) => failed),
+    unknown: sum(({ unknown }) => unknown),
     stages,
     thresholds,
   }

@@ -222,6 +222,7 @@ export const ImpactAnswer = answering<Impact>(
   v.object({
     asked: number,
     total: number,
+    unknown: number,
     exact: v.boolean(),
     thresholds: v.array(
       v.object({

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import * as v from 'valibot'
-import type { Model } from '../../shared/engine/index.ts'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
 import { beginWalks, progressOf, statusOf } from '../directory/progress.ts'
 import { readJson, readJsonIfAny } from '../http/body.ts'
@@ -74,10 +73,10 @@ modelRoutes.post('/:id/impact', async c => {
   const id = c.req.param('id')
   const body = await readJsonIfAny(c.req.raw)
   if (body !== undefined)
-    return c.json(await impactOf(c.env, workspace, config, ofContacts(modelIn(body, id, NOT_RIGHT))))
+    return c.json(await impactOf(c.env, workspace, config, modelIn(body, id, NOT_RIGHT)))
   const known = await workspaceOf(c.env, workspace).one('models', id)
   if (!known) throw unknownModel(id)
-  return c.json(await impactOf(c.env, workspace, config, ofContacts(known.thing.model)))
+  return c.json(await impactOf(c.env, workspace, config, known.thing.model))
 })
 
 modelRoutes.delete('/:id', async c => {
@@ -90,15 +89,6 @@ modelRoutes.delete('/:id', async c => {
 })
 
 modelRoutes.route('/', versionRoutes)
-
-/**
- * What another model would say of an account, only all of its people could tell, each from their log.
- * @throws RequestError for models of accounts and deals
- */
-function ofContacts(model: Model): Model {
-  if (model.subject === 'contact') return model
-  throw new RequestError('invalid_request', 'What publishing would do is told of models of contacts alone.')
-}
 
 /** @throws RequestError `invalid_model` */
 function crossingsIn(body: unknown) {

@@ -8,7 +8,7 @@ import type { TimedShare } from '../account/share.ts'
 import type { Share } from '../account/share-tree.ts'
 import type { TimedLine } from '../directory/calls.ts'
 import type { Env } from '../env.ts'
-import type { Effect, Trial } from '../impact/effect.ts'
+import type { Trial, Tried } from '../impact/effect.ts'
 import { objectName } from '../object-name.ts'
 import type { ShownConsent, ToldConsent } from './consent.ts'
 import type { ExportedEvents, ExportHead } from './export.ts'
@@ -211,6 +211,12 @@ export interface TrialCall extends SubjectCall {
   readonly trial: Trial
 }
 
+/** Asks a contact for its share in an account or a deal as it was at an instant. */
+export interface ShareAtCall extends ShareCall, ScoresCall {
+  /** What it would be by the models of now and this one. */
+  readonly trial?: Trial
+}
+
 export interface PeopleCall extends SubjectCall, PeopleQuery {}
 
 export interface TakeShareCall extends SubjectCall {
@@ -260,13 +266,13 @@ export interface SubjectCalls {
   /** Judges itself by the models of now and tells its line; null when there is nobody here to list. */
   touch(call: SubjectCall): Promise<TimedLine | null>
   /** What a model would change about it, published now; null when there is nobody here to list. Saves nothing. */
-  wouldBe(call: TrialCall): Promise<Effect | null>
+  wouldBe(call: TrialCall): Promise<Tried | null>
   /** Whether anything is known of it, without a trace. */
   isKnown(): Promise<boolean>
   /** A contact's share in an account or a deal, by the models of now; null when it does not belong to it. */
   tellShare(call: ShareCall): Promise<TimedShare | null>
   /** The same as it was at an instant. */
-  shareAt(call: ShareCall & ScoresCall): Promise<Share | NotKept | null>
+  shareAt(call: ShareAtCall): Promise<Share | NotKept | null>
   /** Takes what one of an account's or a deal's people owes it, in place of what that one told before. */
   takeShare(call: TakeShareCall): Promise<void>
   /** Null of an unknown account, `cursor` for a cursor that is none. */

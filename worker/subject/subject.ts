@@ -10,8 +10,9 @@ import { Sharing } from '../account/sharing.ts'
 import type { Union } from '../account/union.ts'
 import type { TimedLine } from '../directory/calls.ts'
 import type { Env } from '../env.ts'
-import type { Effect } from '../impact/effect.ts'
-import { effectOf } from '../impact/trial.ts'
+import type { Tried } from '../impact/effect.ts'
+import { triedBy } from '../impact/tried-by.ts'
+import { tryModel } from '../impact/try-model.ts'
 import { type Config, configFor } from '../workspace/config.ts'
 import { contactViewOf, explainedScores, explainToReader, mayRead, viewOf } from './answer.ts'
 import {
@@ -28,6 +29,7 @@ import {
   type PartCall,
   type PeopleCall,
   type ScoresCall,
+  type ShareAtCall,
   type ShareCall,
   type SubjectCall,
   type SubjectCalls,
@@ -166,11 +168,10 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     })
   }
 
-  async wouldBe({ trial, ...call }: TrialCall): Promise<Effect | null> {
+  async wouldBe(call: TrialCall): Promise<Tried | null> {
     const { state } = this.#memory
     if (!state || state.movedTo !== undefined) return null
-    const { config, union, at } = await this.#now(call, state)
-    return effectOf(state, config, union, trial, () => this.#memory.log(), at)
+    return tryModel(this.env, this.#memory, state, call, await this.#now(call, state))
   }
 
   async isKnown(): Promise<boolean> {
@@ -181,10 +182,11 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     return this.#sharing.tell(call)
   }
 
-  async shareAt(call: ShareCall & ScoresCall): Promise<Share | NotKept | null> {
+  async shareAt({ trial, ...call }: ShareAtCall): Promise<Share | NotKept | null> {
     const config = await configFor(this.env, call.name, call.config)
     const { partials = [] } = this.#memory.state ?? {}
-    return shareThen(config, call.name.id, call.group, { partials, log: this.#memory.log() }, call.at)
+    const by = trial ? triedBy(config, trial).of('contact') : config
+    return shareThen(by, call.name.id, call.group, { partials, log: this.#memory.log() }, call.at)
   }
 
   async takeShare(call: TakeShareCall): Promise<void> {

@@ -82,6 +82,8 @@ const FRESH_MS = 10_000
 /** Configurations kept in this isolate. Made-up workspace names must not fill its memory. */
 const KEPT = 200
 
+const KINDS: readonly SubjectKind[] = ['contact', 'account', 'deal']
+
 const kept = new Map<string, { config: Config; checkedAt: number }>()
 
 /**
@@ -134,6 +136,13 @@ const EMPTY: WorkspaceConfig = {
   segmentTraits: { names: [], version: 0 },
   followed: NONE_FOLLOWED,
   retention: retentionOf(USUAL_SETTINGS, 0),
+}
+
+/** The configuration as it would be with a model among those that score, for subjects of the model's kind. */
+export function withModel(config: Config, model: Model): Config {
+  const { version } = config
+  const live = KINDS.flatMap(kind => config.of(kind).models).filter(other => other.model.id !== model.id)
+  return compiled({ ...config.of('contact'), models: [...live, { version, model }] }).of(model.subject)
 }
 
 function compiled(config: WorkspaceConfig): Config {
