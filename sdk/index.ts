@@ -1,6 +1,7 @@
 export { abandonment } from './abandonment.ts'
+export { attribution, type Touch } from './attribution.ts'
 export type { CapturedEvents, WatchedVideo } from './captured-events.ts'
-export type { Consent, ConsentChoice, ConsentState } from './consent.ts'
+export { type Consent, type ConsentChoice, type ConsentState, consent } from './consent.ts'
 export { copy } from './copy.ts'
 export { createTracker } from './create-tracker.ts'
 export type { DebugRecord } from './debug-record.ts'

@@ -12,6 +12,7 @@ import { pageContext } from './page-context.ts'
 import { createQueue, type DropReason } from './queue.ts'
 import { messageId } from './random-id.ts'
 import { post } from './request.ts'
+import { timeZone } from './time-zone.ts'
 import type { Properties, TrackedEvent, Tracker, TrackerOptions } from './tracker.ts'
 import { createVault } from './vault.ts'
 import { LIBRARY } from './version.ts'
@@ -36,7 +37,7 @@ export function startTracker(
   const { signal } = end
   const surroundings = {
     locale: navigator.language,
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: timeZone(),
     library: LIBRARY,
   }
   const dropped: { [Reason in DropReason]?: number } = {}

@@ -6,11 +6,11 @@ import { type Arrival, type HostRequest, moduleTag, type Tool, toolCalls } from 
 
 const CALLS = { track: 'tidemark.track(name, properties)', identify: 'tidemark.identify(id, traits)' }
 
-const APP = `import { createTracker, pages, pricing, forms, features, links, messages } from 'tidemark'
+const APP = `import { createTracker, pages, pricing, forms, features, links, attribution, messages } from 'tidemark'
 const tidemark = createTracker({
   key: 'wk_bench',
   host: new URL(import.meta.url).origin,
-  capture: [pages(), pricing(), forms(), features(), links()],
+  capture: [pages(), pricing(), forms(), features(), links(), attribution()],
   messages: messages(),
 })
 ${toolCalls(CALLS)}`
@@ -32,7 +32,7 @@ export async function tidemark(): Promise<readonly Tool[]> {
     {
       ...shared,
       name: 'Tidemark, import',
-      setup: 'createTracker with pages(), pricing(), forms(), features(), links() and messages()',
+      setup: 'createTracker with pages(), pricing(), forms(), features(), links(), attribution() and messages()',
       scripts: await bundleApp(APP, scripts),
       head: moduleTag,
     },
