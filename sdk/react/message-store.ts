@@ -1,6 +1,7 @@
 import type { ShownMessage } from '../../shared/message/message.ts'
 import { MESSAGE_EVENTS } from '../messages/message-events.ts'
 import type { Tracker } from '../tracker.ts'
+import { onNewVisitor } from './new-visitor.ts'
 import { storeOf } from './store.ts'
 
 /** A message that a component shows, and how it tells Tidemark what became of it. */
@@ -26,7 +27,7 @@ export interface MessageStore {
 export const messageStore: (tracker: Tracker) => MessageStore = storeOf(tracker => {
   let taken: readonly TakenMessage[] = []
   const takers = new Set<{ readonly id: string | undefined; readonly changed: () => void }>()
-  let stop = () => {}
+  let stop: readonly (() => void)[] = []
 
   const asked = (id: string | undefined) => [...takers].some(taker => taker.id === id)
   const tellTakers = () => {
@@ -63,18 +64,21 @@ export const messageStore: (tracker: Tracker) => MessageStore = storeOf(tracker 
       const taker = { id, changed }
       takers.add(taker)
       if (takers.size === 1) {
-        stop = tracker.on('message', message => {
-          if (!asked(message.id) && !asked(undefined)) return
-          set([...taken, take(message)])
-          return false
-        })
+        stop = [
+          tracker.on('message', message => {
+            if (!asked(message.id) && !asked(undefined)) return
+            set([...taken, take(message)])
+            return false
+          }),
+          onNewVisitor(tracker, () => set([])),
+        ]
       }
       // Who asks by id takes a message from those who named none, and leaves it to them again.
       tellTakers()
       return () => {
         takers.delete(taker)
         tellTakers()
-        if (!takers.size) stop()
+        if (!takers.size) for (const off of stop) off()
       }
     },
     message: id => taken.find(({ message }) => (id === undefined ? !asked(message.id) : message.id === id)),

@@ -2,6 +2,7 @@ import { createElement, type ReactElement, type ReactNode, useEffect, useState }
 import type { Tracker, TrackerOptions } from '../tracker.ts'
 import { TrackerContext } from './context.ts'
 import { keepTracker, trackerOf } from './held-trackers.ts'
+import { scoreStore } from './score-store.ts'
 
 /** A tracker that the app has made and ends itself, or options to make one from. */
 export type TidemarkProviderProps = { readonly children?: ReactNode } & (
@@ -20,8 +21,14 @@ export type TidemarkProviderProps = { readonly children?: ReactNode } & (
  */
 export function TidemarkProvider({ tracker, options, children }: TidemarkProviderProps): ReactElement {
   return tracker
-    ? createElement(TrackerContext.Provider, { value: tracker }, children)
+    ? createElement(GivenTracker, { tracker }, children)
     : createElement(MadeTracker, { options }, children)
+}
+
+function GivenTracker({ tracker, children }: { tracker: Tracker; children?: ReactNode }): ReactElement {
+  // Scores are remembered from here on, for components that come later.
+  useEffect(() => scoreStore(tracker).subscribe(() => {}), [tracker])
+  return createElement(TrackerContext.Provider, { value: tracker }, children)
 }
 
 function MadeTracker({ options, children }: { options: TrackerOptions; children?: ReactNode }): ReactElement {
@@ -32,5 +39,5 @@ function MadeTracker({ options, children }: { options: TrackerOptions; children?
     setTracker(trackerOf(options))
     return leave
   }, [options.key])
-  return createElement(TrackerContext.Provider, { value: tracker }, children)
+  return createElement(GivenTracker, { tracker }, children)
 }

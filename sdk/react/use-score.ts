@@ -4,8 +4,8 @@ import { useTracker } from './context.ts'
 import { scoreStore } from './score-store.ts'
 
 /**
- * This visitor's score by a model whose `visibility` is `client`, kept up to date. Undefined until the server has
- * told it, for models that the browser may not see, and where pages are rendered on a server.
+ * This visitor's score by a model whose `visibility` is `client`, kept up to date. Undefined until the answer to an
+ * event has told it, for models that the browser may not see, and where pages are rendered on a server.
  *
  * @example
  * const score = useScore('pql')

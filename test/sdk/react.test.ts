@@ -28,7 +28,11 @@ describe.each(VERSIONS)('React %s', (version, alias) => {
     await site.page.goto(site.collector.origin)
   }
   const root = () => site.page.locator('#root')
-  const track = (event: string) => site.page.evaluate(name => window.tidemark.track(name), event)
+  const track = (event: string) =>
+    site.page.evaluate(name => {
+      window.tidemark.track(name)
+      return window.tidemark.flush()
+    }, event)
 
   test('it is that version', async () => {
     await open('const App = () => <>{React.version}</>')
@@ -65,7 +69,7 @@ describe.each(VERSIONS)('React %s', (version, alias) => {
     await root().getByText('none').waitFor()
     expect(await listening()).not.toEqual(before)
     await site.page.evaluate('window.hide()')
-    await expect.poll(listening).toEqual(before)
+    await expect.poll(listening, { timeout: 10_000 }).toEqual(before)
     await site.page.evaluate('window.show()')
     await track('Came Back')
     await site.collector.event(({ event }) => event === 'Came Back')
@@ -80,7 +84,7 @@ describe.each(VERSIONS)('React %s', (version, alias) => {
         return <p>{JSON.stringify({ score, renders: renders++ })}</p>
       }`)
     const shown = async () => JSON.parse((await root().textContent()) ?? '')
-    await expect.poll(shown).toMatchObject({
+    await expect.poll(shown, { timeout: 10_000 }).toMatchObject({
       score: { model: 'pql', score: 40, stage: 'warm', grade: 'B', tags: ['team'] },
     })
     const { renders } = await shown()
@@ -88,17 +92,37 @@ describe.each(VERSIONS)('React %s', (version, alias) => {
     await site.collector.event(({ event }) => event === 'Something')
     site.collector.reply = () => scored(75, 'hot')
     await track('Something Else')
-    await expect.poll(async () => (await shown()).score.score).toBe(75)
+    await expect.poll(async () => (await shown()).score.score, { timeout: 10_000 }).toBe(75)
     // Strict mode renders twice.
     expect((await shown()).renders).toBe(renders + 2)
   })
 
-  test('a score that was told before is asked for, without waiting for an event', async () => {
-    site.collector.me = {
-      scores: [{ model: 'pql', score: 12, stage: null, grade: 'C', tags: [], rules: [] }],
-    }
-    await open('const App = () => <p>{JSON.stringify(useScore("pql"))}</p>')
-    await root().getByText('{"model":"pql","score":12,"stage":null,"grade":"C","tags":[]}').waitFor()
+  test('a component that comes later knows the score that was told before', async () => {
+    site.collector.reply = () => scored(12, 'cold')
+    await open(`const Score = () => <p>{useScore('pql')?.score ?? 'none'}</p>
+      const App = () => {
+        const [there, setThere] = useState(false)
+        const tracker = useTracker()
+        useEffect(() => tracker.on('score', () => { window.told = true }), [])
+        window.come = () => flushSync(() => setThere(true))
+        return there ? <Score /> : null
+      }`)
+    await site.page.waitForFunction('window.told')
+    await site.page.evaluate('window.come()')
+    expect(await root().textContent()).toBe('12')
+  })
+
+  test('the next visitor in the browser is shown nothing of the one before', async () => {
+    const { collector } = site
+    collector.reply = () => accepted({ ...(scored(40, 'warm').body as object), messages: [message('trial')] })
+    await open(`const App = () => {
+      window.tidemark = useTracker()
+      return <p>{useScore('pql')?.score ?? 'none'} {useMessage()?.message.id ?? 'nothing'}</p>
+    }`)
+    await root().getByText('40 trial').waitFor()
+    collector.reply = () => accepted({})
+    await site.page.evaluate('window.tidemark.reset(); window.tidemark.page()')
+    await root().getByText('none nothing').waitFor()
   })
 
   test('components that read one score never show two, also while a slow part renders', async () => {
