@@ -23,4 +23,5 @@ export type {
   TrackerEvents,
   TrackerOptions,
 } from './tracker.ts'
+export type { AnyEvents } from './typed.ts'
 export { video } from './video.ts'

@@ -4,6 +4,7 @@ import type { Consent, ConsentChoice } from './consent.ts'
 import type { ConsentPlugin } from './core.ts'
 import type { DebugRecord } from './debug-record.ts'
 import type { DropReason } from './queue.ts'
+import type { AnyEvents, PropertiesOf } from './typed.ts'
 import type { Vault } from './vault.ts'
 
 /** Values under names that JSON can carry. */
@@ -44,10 +45,17 @@ export interface TrackerEvents {
 /** A token that your server has signed for a user, or what brings one, asked again when it has expired. */
 export type IdentityToken = string | (() => string | Promise<string>)
 
-/** What the page talks to. No method throws, and no promise rejects. */
-export interface Tracker {
+/**
+ * What the page talks to. No method throws, and no promise rejects.
+ *
+ * @example
+ * type Events = { 'Report Exported': { format: 'pdf' | 'csv' }; 'Trial Started': undefined }
+ * const tracker = createTracker<Events>(options)
+ * tracker.track('Report Exported', { format: 'pdf' })
+ */
+export interface Tracker<Events extends object = AnyEvents> {
   /** Something happened. `event` is a name in the past tense, such as `Report Exported`. */
-  track(event: string, properties?: Properties): void
+  track<Name extends keyof Events & string>(event: Name, ...properties: PropertiesOf<Events, Name>): void
   /** A page was looked at. Captured by `pages()`; call it only for views that no path shows. */
   page(name?: string, properties?: Properties): void
   /**
