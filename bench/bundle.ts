@@ -9,10 +9,14 @@ export interface Sizes {
   readonly 'tm-more.js': number
   readonly 'tm-messages.js': number
   readonly 'stub.js': number
+  /** In the place of `tm.js` and of Segment's script. */
+  readonly 'tm-segment.js': number
   /** `import { createTracker }` and nothing else, in an app's minified bundle. */
   readonly createTracker: number
   /** `tidemark/react`, all of it, with the tracker and without React. */
   readonly react: number
+  /** `tidemark/segment`, with the tracker. */
+  readonly segment: number
 }
 
 export async function measureSizes(): Promise<Sizes> {
@@ -24,9 +28,16 @@ export async function measureSizes(): Promise<Sizes> {
     'tm-more.js': size(files.get('tm-more.js')),
     'tm-messages.js': size(files.get('tm-messages.js')),
     'stub.js': size(files.get('stub.js')),
+    'tm-segment.js': size(files.get('tm-segment.js')),
     createTracker: size(await bundleApp(app, files)),
-    react: size(await bundleApp("export * from 'tidemark/react'", files)),
+    react: size(await bundleApp(all('tidemark/react'), files)),
+    segment: size(await bundleApp(all('tidemark/segment'), files)),
   }
+}
+
+/** An app that uses all that an entry exports. */
+function all(entry: string): string {
+  return `import * as all from '${entry}'; console.log(all)`
 }
 
 /** An app's bundle, from the npm entries as they are published, minified. */

@@ -29,6 +29,11 @@ const builds: Build[] = [
     output: { file: `${output}/tm.js`, format: 'iife', plugins: [minify()] },
   },
   {
+    input: path('segment/script.ts'),
+    plugins: plugins(),
+    output: { file: `${output}/tm-segment.js`, format: 'iife', plugins: [minify()] },
+  },
+  {
     input: path('messages/index.ts'),
     plugins: plugins(),
     output: { file: `${output}/tm-messages.js`, format: 'es', plugins: [minify()] },
@@ -53,6 +58,7 @@ const builds: Build[] = [
   },
   // Next.js renders what is imported from a server component on the server, unless the module says so.
   beside('react/index.ts', 'react.js', "'use client'"),
+  beside('segment/index.ts', 'segment.js'),
 ]
 
 export default builds

@@ -60,11 +60,20 @@ test.each(['bundler', 'nodenext'])(
       join(folder, 'app.ts'),
       `import { createTracker, pages, type Tracker } from 'tidemark'
     import { TidemarkProvider, useMessage, useScore, useTracker } from 'tidemark/react'
+    import { AnalyticsBrowser } from 'tidemark/segment'
     import { defineModel } from 'tidemark/model'
     import { signIdentity } from 'tidemark/server'
 
     export const tracker: Tracker = createTracker({ key: 'wk_1', capture: [pages()] })
     tracker.on('score', scores => scores.map(({ score }) => score.toFixed()))
+    interface Events { 'Report Exported': { format: 'pdf' | 'csv' } }
+    const typed = createTracker<Events>({ key: 'wk_1' })
+    typed.track('Report Exported', { format: 'pdf' })
+    // @ts-expect-error no format of reports
+    typed.track('Report Exported', { format: 'doc' })
+    // @ts-expect-error no event of theirs
+    typed.track('Something Else')
+    export const loose: Tracker = typed
     // @ts-expect-error an option that nobody has heard of
     createTracker({ key: 'wk_1', colour: 'red' })
     // @ts-expect-error no property of a tracker
@@ -74,6 +83,16 @@ test.each(['bundler', 'nodenext'])(
       const stage: string | null | undefined = useScore('pql')?.stage
       return stage ?? useMessage('trial')?.message.content.title
     }
+    const analytics = AnalyticsBrowser.load({ writeKey: 'wk_1', host: 'https://t.example.com' }, { initialPageview: true })
+    export const said: Promise<{ readonly event: object | undefined }> = analytics.track('Report Exported', { format: 'pdf' }, () => {})
+    void analytics.page('Docs', 'Start', { version: 2 }, { context: { beta: true } }, ({ event }) => event?.type)
+    void analytics.identify('u-1', { plan: 'team' }).then(async () => (await analytics.user()).traits())
+    void analytics.identify({ plan: 'team' }, { timestamp: new Date() })
+    void analytics.group('acme', { employees: 120 })
+    // @ts-expect-error no name of an event
+    void analytics.track(42)
+    // @ts-expect-error no settings
+    AnalyticsBrowser.load()
     // @ts-expect-error neither a tracker nor options
     TidemarkProvider({})
     export { defineModel, signIdentity }

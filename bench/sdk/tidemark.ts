@@ -32,7 +32,8 @@ export async function tidemark(): Promise<readonly Tool[]> {
     {
       ...shared,
       name: 'Tidemark, import',
-      setup: 'createTracker with pages(), pricing(), forms(), features(), links(), attribution() and messages()',
+      setup:
+        'createTracker with pages(), pricing(), forms(), features(), links(), attribution() and messages()',
       scripts: await bundleApp(APP, scripts),
       head: moduleTag,
     },

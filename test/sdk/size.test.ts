@@ -9,6 +9,8 @@ test('what a visitor loads stays within its budget', async () => {
   expect(sizes['tm-messages.js']).toBeLessThanOrEqual(7_168)
   expect(sizes['stub.js']).toBeLessThanOrEqual(256)
   expect(sizes.createTracker).toBeLessThanOrEqual(4_600)
+  expect(sizes['tm-segment.js'] - sizes.createTracker).toBeLessThanOrEqual(2_560)
+  expect(sizes.segment - sizes.createTracker).toBeLessThanOrEqual(2_560)
   expect(sizes.react - sizes.createTracker).toBeLessThanOrEqual(1_024)
 })
 

@@ -1,0 +1,5 @@
+export type { Analytics, Dispatched } from './analytics.ts'
+export { AnalyticsBrowser, type AnalyticsBrowserSettings } from './analytics-browser.ts'
+export type { Callback, CallOptions, EventObject } from './arguments.ts'
+export type { InitOptions } from './init-options.ts'
+export type { Known } from './known.ts'
