@@ -20,7 +20,7 @@ export function readCookie(name: string): string | null {
 export function writeCookie(name: string, value: string): void {
   try {
     domain ??= widestDomain()
-    setCookie(name, encodeURIComponent(value), value ? MAX_AGE_S : 0, domain)
+    setCookie(name, value, domain)
   } catch {
     // Blocked (a sandboxed frame): local storage or memory keeps the value.
   }
@@ -28,25 +28,27 @@ export function writeCookie(name: string, value: string): void {
 
 /** Whether a host is of this site, as far as cookies have shown what that is. */
 export function isOnSite(host: string): boolean {
-  return `.${host}`.endsWith(`.${domain?.split('=')[1] ?? location.hostname}`)
+  return `.${host}`.endsWith(`.${domain || location.hostname}`)
 }
 
-/** Tries `uk`, `co.uk`, `example.co.uk`, …: browsers refuse public suffixes, so the first to stick is it. */
+/**
+ * Tries `uk`, `co.uk`, `example.co.uk`, …: browsers refuse public suffixes, so the first to stick is it. Empty when
+ * none does.
+ */
 function widestDomain(): string {
-  const labels = location.hostname.split('.')
-  for (let from = labels.length - 1; from >= 0; from--) {
-    const candidate = `;domain=${labels.slice(from).join('.')}`
-    setCookie('tidemark_try', '1', 9, candidate)
-    if (readCookie('tidemark_try')) {
-      setCookie('tidemark_try', '', 0, candidate)
-      return candidate
-    }
-  }
-  return ''
+  const domains = location.hostname.split('.').map((_, from, labels) => labels.slice(from).join('.'))
+  const widest = domains.reverse().find(candidate => {
+    setCookie('tidemark_try', '1', candidate)
+    const sticks = readCookie('tidemark_try')
+    setCookie('tidemark_try', '', candidate)
+    return sticks
+  })
+  return widest ?? ''
 }
 
-function setCookie(name: string, value: string, maxAge: number, where: string): void {
+/** An empty domain is as none. */
+function setCookie(name: string, value: string, domain: string): void {
   const secure = location.protocol === 'https:' ? ';secure' : ''
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous and not in every browser
-  document.cookie = `${name}=${value};path=/;max-age=${maxAge};samesite=lax${secure}${where}`
+  document.cookie = `${name}=${encodeURIComponent(value)};path=/;max-age=${value ? MAX_AGE_S : 0};samesite=lax;domain=${domain}${secure}`
 }

@@ -8,6 +8,8 @@ import type { Vault } from './vault.ts'
 
 /** What the parts of the SDK that not every page needs may do with the rest. */
 export interface Core {
+  /** Of the database. */
+  readonly name: string
   readonly vault: Vault
   readonly identity: IdentityHolder
   readonly queue: Queue

@@ -3,6 +3,7 @@ import { createDelivery } from './delivery.ts'
 import type { Queue } from './queue.ts'
 import type { QueueEntry } from './queue-entry.ts'
 import type { Reply } from './reply.ts'
+import type { Kept } from './vault.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -28,9 +29,14 @@ function start(reply: (names: string[]) => Reply | Promise<Reply> = () => OK) {
       for (const { id } of batch) waiting.delete(id)
     },
     save: () => {},
-    clear: async () => {},
   }
-  let pause = 0
+  let kept: Kept = {}
+  const vault = {
+    get: <Name extends keyof Kept>(name: Name) => kept[name],
+    set(change: Kept) {
+      kept = { ...kept, ...change }
+    },
+  }
   const begun = Date.now()
   const delivery = createDelivery(queue, {
     async post(body, keepalive) {
@@ -42,10 +48,7 @@ function start(reply: (names: string[]) => Reply | Promise<Reply> = () => OK) {
     exclusive: task => task(),
     envelope: deviceKey => ({ deviceKey }),
     answered: () => {},
-    pausedUntil: () => pause,
-    pauseUntil: at => {
-      pause = at
-    },
+    vault,
     debug: () => {},
   })
   delivery.start()

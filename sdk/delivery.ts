@@ -4,6 +4,7 @@ import type { DebugRecord } from './debug-record.ts'
 import type { Queue } from './queue.ts'
 import type { QueueEntry } from './queue-entry.ts'
 import type { Reply } from './reply.ts'
+import type { Vault } from './vault.ts'
 
 /** How long an event may wait for others to share its request. */
 const DEBOUNCE_MS = 2_000
@@ -30,9 +31,8 @@ export interface DeliveryEffects {
   envelope(deviceKey: string | undefined): object
   /** A batch arrived; this is the answer, and the device key it was sent with. Must not throw. */
   answered(body: unknown, deviceKey: string | undefined): void
-  /** Until when the server wants no requests, in milliseconds since 1970; all tabs and later pages keep to it. */
-  pausedUntil(): number
-  pauseUntil(at: number): void
+  /** Keeps until when the server wants no requests; all tabs and later pages obey. */
+  vault: Pick<Vault, 'get' | 'set'>
   debug(record: DebugRecord): void
 }
 
@@ -53,57 +53,59 @@ export interface Delivery {
 
 /** Brings the queue's events to the collector: at least once, in order, and quietly. */
 export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery {
+  /** Ids of events that are on their way. */
   const flying = new Set<string>()
   let keepaliveBytes = 0
   let timer: ReturnType<typeof setTimeout> | undefined
-  /** When the timer fires; 0 when there is none. */
+  /** When the timer fires: never while nothing waits, and 0 while no requests may be made. */
   let due = 0
   let failures = 0
   let backsOffUntil = 0
-  let stopped = true
   let maxEvents = BATCH_EVENTS
-  let running: Promise<void> | undefined
-  let again = false
+  let running = Promise.resolve()
 
-  const notBefore = () => Math.max(backsOffUntil, effects.pausedUntil())
+  const pausedUntil = () => effects.vault.get('pause') ?? 0
 
   const wake = (delay: number) => {
-    const at = Math.max(Date.now() + delay, notBefore())
-    if (stopped || (due && at >= due)) return
+    const now = Date.now()
+    const at = Math.max(now + delay, backsOffUntil, pausedUntil())
+    if (at >= due) return
     clearTimeout(timer)
     due = at
     timer = setTimeout(() => {
-      due = 0
-      // The wait may have grown since the timer was set.
-      if (Date.now() < notBefore()) wake(0)
-      else void send()
-    }, at - Date.now())
+      due = Infinity
+      void send()
+    }, at - now)
   }
 
   const stop = () => {
-    stopped = true
     clearTimeout(timer)
     due = 0
   }
 
-  const send = (): Promise<void> => {
-    again = !!running
-    running ??= effects.exclusive(drain).then(() => {
-      running = undefined
-      if (again) wake(0)
-    })
+  /** One after the other, so that what comes during one is seen by the next. */
+  const send = () => {
+    running = running.then(() => effects.exclusive(drain))
     return running
   }
 
   const drain = async () => {
-    while (!stopped) {
+    while (due) {
       // Even when nothing may be sent, since whoever flushes may count on the events being on disk.
-      const waiting = (await queue.pending()).filter(entry => !flying.has(entry.id))
-      const batch = takeBatch(waiting, maxEvents, BATCH_BYTES)
-      if (!batch[0] || stopped || Date.now() < notBefore()) break
+      const batch = next(await queue.pending(), BATCH_BYTES)
+      if (!batch[0] || !due) break
+      // The wait may have grown since the timer was set.
+      if (Date.now() < Math.max(backsOffUntil, pausedUntil())) return wake(0)
       await transmit(batch)
     }
   }
+
+  const next = (entries: QueueEntry[], maxBytes: number) =>
+    takeBatch(
+      entries.filter(({ id }) => !flying.has(id)),
+      maxEvents,
+      maxBytes,
+    )
 
   const transmit = async (batch: QueueEntry[], leaving = false) => {
     const deviceKey = batch[0]?.deviceKey
@@ -123,7 +125,7 @@ export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery
 
   const settle = async (batch: QueueEntry[], { status, body, retryAfter: asked }: Reply) => {
     const patience = retryAfter(asked)
-    if (patience) effects.pauseUntil(Date.now() + patience)
+    if (patience) effects.vault.set({ pause: Date.now() + patience })
     // A 200 that does not say so came from something in between, such as a hotel's log-in page.
     if (status === 200 && (body as { success?: unknown } | null)?.success) {
       failures = 0
@@ -151,23 +153,21 @@ export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery
 
   return {
     notice: urgent => wake(urgent || queue.own().length >= FULL_EVENTS ? 0 : DEBOUNCE_MS),
-    async flush() {
+    flush() {
       backsOffUntil = 0
-      await running
-      await send()
+      return send()
     },
     resume,
     leave() {
-      if (stopped || Date.now() < effects.pausedUntil()) return
-      for (;;) {
-        const waiting = queue.own().filter(entry => !flying.has(entry.id))
-        const batch = takeBatch(waiting, BATCH_EVENTS, KEEPALIVE_BYTES - keepaliveBytes - ENVELOPE_BYTES)
+      if (Date.now() < pausedUntil()) return
+      while (due) {
+        const batch = next(queue.own(), KEEPALIVE_BYTES - keepaliveBytes - ENVELOPE_BYTES)
         if (!batch[0]) break
         void transmit(batch, true)
       }
     },
     start() {
-      stopped = false
+      due = Infinity
       // Events that an earlier page could not send.
       wake(DEBOUNCE_MS)
     },

@@ -1,4 +1,3 @@
-import { createStore, promisifyRequest } from 'idb-keyval'
 import type { QueueEntry } from './queue-entry.ts'
 
 /** Entries on disk, shared by all tabs. Every method rejects where the browser cannot keep them. */
@@ -7,7 +6,6 @@ export interface EntryStore {
   /** All entries of all tabs, oldest first. */
   load(): Promise<QueueEntry[]>
   remove(batch: readonly QueueEntry[]): Promise<unknown>
-  clear(): Promise<unknown>
 }
 
 /** Safari has been seen to leave a request open forever; after this long the store counts as broken. */
@@ -16,43 +14,56 @@ const PATIENCE_MS = 2_000
 /**
  * An entry store in IndexedDB. Once it has not answered in time, it is not asked again in this page.
  *
+ * @param name of the database
  * @param allowed whether the device may keep anything; asked each time
  */
 export function idbEntryStore(name: string, allowed: () => unknown): EntryStore {
-  const withStore = createStore(name, 'queue')
-  let opened = false
   let broken = false
 
-  const ask = <T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> =>
+  /**
+   * Answers what the work answers, once that is on disk. Each work has its own connection: none is there that a
+   * browser could close (as Safari does to a page that slept) or that could keep the database from being deleted.
+   */
+  const work = async <T>(ask: (store: IDBObjectStore) => T): Promise<T> => {
+    const opening = indexedDB.open(name)
+    opening.onupgradeneeded = () => opening.result.createObjectStore('queue')
+    await done(opening)
+    const transaction = opening.result.transaction('queue', 'readwrite')
+    // Once the transaction is complete.
+    opening.result.close()
+    const asked = ask(transaction.objectStore('queue'))
+    await done(transaction)
+    return asked
+  }
+
+  const patiently = <T>(ask: (store: IDBObjectStore) => T): Promise<T> =>
     new Promise((resolve, reject) => {
       if (broken || !allowed()) throw broken
-      opened = true
       const timer = setTimeout(() => {
         broken = true
         reject(broken)
       }, PATIENCE_MS)
-      withStore(mode, work)
+      work(ask)
         .then(resolve, reject)
         .then(() => clearTimeout(timer))
     })
 
-  const change = (work: (store: IDBObjectStore) => void) =>
-    ask('readwrite', store => {
-      work(store)
-      return promisifyRequest(store.transaction)
-    })
-
   return {
     save: batch =>
-      change(store => {
+      patiently(store => {
         for (const entry of batch) store.put(entry, entry.id)
       }),
-    load: () => ask('readonly', store => promisifyRequest(store.getAll())),
+    load: async () => (await patiently(store => store.getAll())).result,
     remove: batch =>
-      change(store => {
+      patiently(store => {
         for (const { id } of batch) store.delete(id)
       }),
-    // An open database can not be deleted.
-    clear: async () => (opened ? change(store => void store.clear()) : indexedDB.deleteDatabase(name)),
   }
+}
+
+/** Waits for what IndexedDB was asked to do. */
+function done(request: IDBRequest | IDBTransaction): Promise<unknown> {
+  return new Promise((resolve, reject) =>
+    Object.assign(request, { oncomplete: resolve, onsuccess: resolve, onabort: reject, onerror: reject }),
+  )
 }

@@ -1,10 +1,22 @@
+import { writeCookie } from './cookie.ts'
 import type { Core } from './core.ts'
+import { KEY } from './vault.ts'
 
 /** Forgets all that is kept in this browser about its visitor, but not what they chose to allow. */
-export async function erase({ vault, identity, queue, clearMessages }: Core): Promise<void> {
-  vault.erase()
-  identity.forget()
+export async function erase({ name, vault, identity, queue, clearMessages }: Core): Promise<void> {
   clearMessages()
+  identity.reset()
+  vault.forget()
+  writeCookie(KEY, '')
+  try {
+    localStorage.removeItem(KEY)
+  } catch {
+    // Blocked: nothing is there.
+  }
   await queue.remove(queue.own(), 'consent')
-  await queue.clear()
+  try {
+    indexedDB.deleteDatabase(name)
+  } catch {
+    // The same.
+  }
 }

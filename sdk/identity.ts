@@ -20,8 +20,6 @@ export interface IdentityHolder {
   reset(): void
   /** Takes over what another tab or sub-domain has written since; what was cleared is written again. */
   refresh(): void
-  /** Knows nobody, and leaves nothing on the device, until somebody is needed again. */
-  forget(): void
 }
 
 /**
@@ -32,34 +30,30 @@ export interface IdentityHolder {
  */
 export function createIdentity(vault: Pick<Vault, 'get' | 'set'>, allowed: () => boolean): IdentityHolder {
   let identity: Identity | undefined
+  let text = ''
 
-  const become = (next: Identity) => {
-    identity = next
-    const text = `${next.anonymousId}.${next.deviceKey}.${next.userId}`
+  const become = (anonymousId = randomId(32), deviceKey = randomId(32), userId = '') => {
+    identity = { anonymousId, deviceKey, userId }
+    text = `${anonymousId}.${deviceKey}.${userId}`
     if (allowed()) writeCookie(KEY, text)
     vault.set({ identity: text })
-    return next
+    return identity
   }
-  const reset = () => become({ anonymousId: randomId(16), deviceKey: randomId(16), userId: '' })
   const refresh = () => {
-    const text = (allowed() && readCookie(KEY)) || vault.get('identity') || ''
-    const [, anonymousId, deviceKey, userId = ''] = /^(\w+)\.(\w+)\.(.*)/s.exec(text) ?? []
-    if (anonymousId && deviceKey) return become({ anonymousId, deviceKey, userId })
-    return identity ? become(identity) : reset()
+    const kept = (allowed() && readCookie(KEY)) || vault.get('identity') || text
+    const [anonymousId, deviceKey, ...userId] = kept.split('.')
+    return anonymousId && deviceKey ? become(anonymousId, deviceKey, userId.join('.')) : become()
   }
   const current = () => identity ?? refresh()
 
   return {
     current,
     identify(userId) {
-      if (![userId, ''].includes(current().userId)) reset()
-      become({ ...current(), userId })
+      const { anonymousId, deviceKey, userId: before } = current()
+      if (!before || before === userId) become(anonymousId, deviceKey, userId)
+      else become(undefined, undefined, userId)
     },
-    reset,
+    reset: become,
     refresh,
-    forget() {
-      identity = undefined
-      writeCookie(KEY, '')
-    },
   }
 }

@@ -36,9 +36,6 @@ function memoryStore(): EntryStore & { readonly disk: Map<string, QueueEntry>; b
     async remove(gone: readonly QueueEntry[]) {
       for (const { id } of gone) disk.delete(id)
     },
-    async clear() {
-      disk.clear()
-    },
   }
   return store
 }

@@ -18,8 +18,6 @@ export interface Queue {
   remove(batch: readonly QueueEntry[], reason?: DropReason): Promise<void>
   /** Puts on disk what memory alone has, as the disk may be used from now on. */
   save(): void
-  /** Forgets what is on disk, of all tabs; what this tab's memory has stays. */
-  clear(): Promise<void>
 }
 
 /** A day without network, and far below any browser's quota. */
@@ -43,28 +41,28 @@ export function createQueue(
   limit = LIMIT_EVENTS,
 ): Queue {
   const memory = new Map<string, QueueEntry>()
-  const saved = new Set<string>()
+  const saved = new WeakSet<QueueEntry>()
   let writing = Promise.resolve()
-  let unsaved: QueueEntry[] = []
 
-  const write = async () => {
-    const batch = unsaved.filter(entry => memory.has(entry.id))
-    unsaved = []
-    try {
-      if (batch[0]) await store.save(batch)
-      for (const { id } of batch) saved.add(id)
-    } catch {
-      // Memory still has them.
-    }
+  const own = () => [...memory.values()]
+
+  const save = () => {
+    writing = writing.then(async () => {
+      // One write for all events of a task.
+      const batch = own().filter(entry => !saved.has(entry))
+      try {
+        if (batch[0]) await store.save(batch)
+        for (const entry of batch) saved.add(entry)
+      } catch {
+        // Memory has them, and the next write tries again.
+      }
+    })
   }
 
   const remove = async (batch: readonly QueueEntry[], reason?: DropReason) => {
     if (!batch[0]) return
     if (reason) dropped(reason, batch.length)
-    for (const { id } of batch) {
-      memory.delete(id)
-      saved.delete(id)
-    }
+    for (const { id } of batch) memory.delete(id)
     await writing
     await store.remove(batch).catch(() => {})
   }
@@ -72,53 +70,36 @@ export function createQueue(
   return {
     push(entry) {
       memory.set(entry.id, entry)
-      // One write for all events of a task.
-      if (unsaved.push(entry) === 1) writing = writing.then(write)
-      const [oldest] = memory.values()
-      if (memory.size > limit && oldest) void remove([oldest], 'full')
+      save()
+      if (memory.size > limit) void remove(own().slice(0, 1), 'full')
     },
-    own: () => [...memory.values()],
+    own,
     async pending() {
       await writing
-      const all = new Map(memory)
+      const all = new Map<string, QueueEntry>()
       try {
-        const known = new Set(saved)
-        for (const entry of await store.load()) {
-          known.delete(entry.id)
-          all.set(entry.id, entry)
-        }
+        for (const entry of await store.load()) all.set(entry.id, entry)
         // What this tab has saved and the disk no longer has, another tab has delivered.
-        for (const id of known) {
-          saved.delete(id)
-          memory.delete(id)
-          all.delete(id)
-        }
+        for (const entry of own()) if (saved.has(entry) && !all.has(entry.id)) memory.delete(entry.id)
       } catch {
         // Without a disk, this tab's own events are all there is.
       }
-      const sorted = [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+      for (const entry of own()) all.set(entry.id, entry)
       const kept: QueueEntry[] = []
-      const gone: { full: QueueEntry[]; old: QueueEntry[] } = { full: [], old: [] }
+      const full: QueueEntry[] = []
+      const old: QueueEntry[] = []
       let room = LIMIT_LENGTH
-      for (const entry of sorted.reverse()) {
+      for (const entry of [...all.values()].sort((a, b) => (a.id < b.id ? 1 : -1))) {
         room -= entry.text.length
-        if (Date.now() - entry.at > LONGEST_WAIT_MS) gone.old.push(entry)
-        else if (room < 0 || kept.length >= limit) gone.full.push(entry)
-        else kept.unshift(entry)
+        const isOld = Date.now() - entry.at > LONGEST_WAIT_MS
+        const list = isOld ? old : room < 0 || kept.length >= limit ? full : kept
+        list.unshift(entry)
       }
-      await remove(gone.old, 'old')
-      await remove(gone.full, 'full')
+      await remove(old, 'old')
+      await remove(full, 'full')
       return kept
     },
     remove,
-    save() {
-      unsaved = [...memory.values()]
-      writing = writing.then(write)
-    },
-    async clear() {
-      saved.clear()
-      await writing
-      await store.clear().catch(() => {})
-    },
+    save,
   }
 }

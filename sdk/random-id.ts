@@ -1,12 +1,7 @@
-/**
- * Random lower-case hexadecimal text from the browser's cryptographic generator.
- *
- * @param bytes how many random bytes; the text has twice as many characters
- */
-export function randomId(bytes: number): string {
-  let text = ''
-  for (const byte of crypto.getRandomValues(new Uint8Array(bytes))) text += byte.toString(16).padStart(2, '0')
-  return text
+/** Random lower-case hexadecimal digits from the browser's cryptographic generator. */
+export function randomId(digits: number): string {
+  const random = crypto.getRandomValues(new Uint8Array(digits))
+  return Array.from(random, byte => (byte % 16).toString(16)).join('')
 }
 
 /**
@@ -14,5 +9,5 @@ export function randomId(bytes: number): string {
  * begin with the time), so that a store which sorts by key keeps a device's order. 80 random bits make it unique.
  */
 export function messageId(sequence: number): string {
-  return sequence.toString(36) + randomId(10)
+  return sequence.toString(36) + randomId(20)
 }

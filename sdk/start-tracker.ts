@@ -84,12 +84,12 @@ export function startTracker(
     exclusive: task => exclusive(name, task),
     envelope,
     answered,
-    pausedUntil: () => vault.get('pause') ?? 0,
-    pauseUntil: pause => vault.set({ pause }),
+    vault,
     debug,
   })
 
   const core: Core = {
+    name,
     vault,
     identity,
     queue,

@@ -23,7 +23,8 @@ export interface Kept {
 export interface Vault {
   get<Name extends keyof Kept>(name: Name): Kept[Name]
   set(change: Kept): void
-  erase(): void
+  /** Forgets what memory has, and what was about to be kept. */
+  forget(): void
 }
 
 /**
@@ -68,13 +69,9 @@ export function createVault(allowed: () => boolean): Vault {
       memory = { ...memory, ...change }
       isChanged = true
     },
-    erase() {
+    forget() {
       memory = {}
-      try {
-        localStorage.removeItem(KEY)
-      } catch {
-        // Blocked: nothing is there.
-      }
+      isChanged = false
     },
   }
 }
