@@ -96,7 +96,7 @@ export function createAnalytics(tracker: Tracker): Analytics {
     send(carry({ options, more }))
     const event = queued
     await undefined
-    callback?.({ event })
+    reported(() => callback?.({ event }))
     return { event }
   }
 
@@ -158,8 +158,17 @@ export function createAnalytics(tracker: Tracker): Analytics {
     },
     async ready(callback) {
       await undefined
-      callback?.()
+      reported(() => callback?.())
     },
   }
   return analytics
+}
+
+/** Calls what the site has handed over; what it throws is for the console, and no promise rejects. */
+function reported(call: () => void): void {
+  try {
+    call()
+  } catch (error) {
+    console.error(error)
+  }
 }

@@ -1,3 +1,4 @@
+import { consent } from '../consent.ts'
 import { lazyInbox } from '../lazy-inbox.ts'
 import { startTracker } from '../start-tracker.ts'
 import { warn } from '../warn.ts'
@@ -34,6 +35,8 @@ function start(page: Page, script: HTMLScriptElement): void {
     key,
     host: host.replace(/\/$/, ''),
     messages: lazyInbox(() => piece('tm-messages.js')),
+    // As by tm.js: a browser's Do Not Track is obeyed.
+    consent: consent(),
     ...initOptions(_loadOptions),
   }
   const tracker = startTracker(options, () => piece('tm-more.js'))

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { runInNewContext } from 'node:vm'
 import { transform } from 'esbuild'
 import { expect, test } from 'vitest'
 import { appPage, buildApp } from './app.ts'
@@ -79,6 +81,10 @@ test('the tags for Google Tag Manager work, in the JavaScript that it reads, und
     )
     expect(old?.code).toBe(same?.code)
   }
+  const methods = /(?<=['"])track [a-z ]+(?=['"])/.exec(scripts[0] ?? '')?.[0].split(' ')
+  const stub: Record<string, unknown> = {}
+  runInNewContext(readFileSync('sdk/stub.js', 'utf8'), { window: stub })
+  expect(methods).toEqual(Object.keys(stub.tidemark ?? {}))
   collector.pages.set('/', { html: '<!doctype html><title>Shop</title><body>Reports</body>' })
   await page.goto(collector.origin)
   const added = await page.evaluate(codes => {

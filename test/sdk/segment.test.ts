@@ -136,6 +136,47 @@ test('promises and callbacks tell of the event, and calls before load wait for i
   ])
 })
 
+test('what waits for the visitor’s word keeps what its call said', async () => {
+  const { collector, page } = site
+  const code = await buildApp({ 'main.ts': OURS.replace(/}\)$/, "}, { consent: 'pending' })") })
+  collector.pages.set('/', appPage(code))
+  await page.goto(collector.origin)
+  const event = await page.evaluate(async () => {
+    const { analytics } = window
+    const { event } = await analytics.track(
+      'Early',
+      {},
+      { context: { beta: true }, timestamp: new Date('2026-03-01') },
+    )
+    await analytics.track('Later')
+    const [{ tracker }] = await analytics
+    tracker.consent('granted')
+    return event
+  })
+  expect(event).toBeUndefined()
+  const early = await collector.event(({ event }) => event === 'Early')
+  expect(early).toMatchObject({
+    properties: {},
+    context: { beta: true },
+    timestamp: '2026-03-01T00:00:00.000Z',
+  })
+  const later = await collector.event(({ event }) => event === 'Later')
+  expect(later.context).not.toHaveProperty('beta')
+  expect(collector.batches.map(({ text }) => text).join()).not.toContain('tidemark:call')
+})
+
+test('a callback that throws rejects nothing', async () => {
+  site.collector.pages.set('/', ours)
+  await site.page.goto(site.collector.origin)
+  const told = await site.page.evaluate(() =>
+    window.analytics.track('Something', {}, () => {
+      throw new Error('a fault of the site')
+    }),
+  )
+  expect(told.event?.event).toBe('Something')
+  expect(site.thrown).toEqual([])
+})
+
 test('who is known can be asked for', async () => {
   site.collector.pages.set('/', ours)
   const { page } = site
