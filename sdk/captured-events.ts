@@ -1,3 +1,5 @@
+import type { FormValues } from './form-values.ts'
+
 /**
  * The events that captures and messages track, each with its properties, for an event map of your own:
  *
@@ -6,7 +8,7 @@
  */
 export type CapturedEvents = {
   'Pricing Viewed': { path: string }
-  'Form Submitted': { form: string; fields: readonly string[] }
+  'Form Submitted': { form: string; fields: readonly string[]; values?: FormValues }
   'Form Abandoned': { form: string; fields: readonly string[]; last: string }
   'Feature Used': { feature: string }
   'Link Clicked': { url: string }

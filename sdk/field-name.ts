@@ -7,7 +7,7 @@ export type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
  * Fields that are not even named, as what they are called already says too much: passwords, cards, accounts,
  * one-time codes, social-security numbers. Looked for in type, `autocomplete` (HTML, section 4.10.18.7) and name.
  */
-const SECRET =
+export const SECRET =
   /^(hidden|submit|button|reset|image)|pass|pwd|secret|token|card|\bcc-|cvc|cvv|iban|ssn|one-time/i
 
 /** The name of a field; empty when it has none or one that may not be told. */

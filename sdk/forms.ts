@@ -1,7 +1,6 @@
 import type { CapturedEvents } from './captured-events.ts'
-import { type Field, fieldName } from './field-name.ts'
-import { formName } from './form-name.ts'
 import { isIgnored } from './ignored.ts'
+import { submittedForm } from './submitted-form.ts'
 import type { Capture } from './tracker.ts'
 
 /**
@@ -13,11 +12,7 @@ export function forms(): Capture {
   return ({ track, signal }) => {
     const submitted = ({ target: form }: Event) => {
       if (!(form instanceof HTMLFormElement) || isIgnored(form)) return
-      const fields = [...form.querySelectorAll<Field>('input,select,textarea')].map(fieldName).filter(Boolean)
-      track('Form Submitted', {
-        form: formName(form),
-        fields: [...new Set(fields)],
-      } satisfies CapturedEvents['Form Submitted'])
+      track('Form Submitted', submittedForm(form) satisfies CapturedEvents['Form Submitted'])
     }
     // While capturing, since single-page apps stop the event from rising.
     document.addEventListener('submit', submitted, { capture: true, signal })

@@ -16,8 +16,8 @@ export interface IdentityHolder {
   current(): Identity
   /** Makes this browser that user's. Somebody else's browser gets a new anonymous id and device key first. */
   identify(userId: string): void
-  /** Forgets everything: a new anonymous id and device key, no user. */
-  reset(): void
+  /** Forgets everything: a new device key and anonymous id, unless one is given; no user. */
+  reset(anonymousId?: string): void
   /** Takes over what another tab or sub-domain has written since; what was cleared is written again. */
   refresh(): void
 }

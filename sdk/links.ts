@@ -1,5 +1,6 @@
 import type { CapturedEvents } from './captured-events.ts'
 import { clickPath } from './click-path.ts'
+import { isOnSite } from './cookie.ts'
 import { isIgnored } from './ignored.ts'
 import type { Capture } from './tracker.ts'
 
@@ -7,7 +8,7 @@ import type { Capture } from './tracker.ts'
 const FILE = /\.((doc|ppt|xls)x?|7z|csv|dmg|epub|exe|gz|mp[34]|msi|pdf|pkg|rar|txt|zip)$/
 
 /**
- * Captures links that lead away: `Link Clicked` with `{ url }` for another host, `File Downloaded` with
+ * Captures links that lead away: `Link Clicked` with `{ url }` for another site, `File Downloaded` with
  * `{ url, file, extension }` for files and for links with `download`. The address is without query and hash. The
  * link's words are not read, since they may hold somebody's name. What carries `data-tidemark-ignore` is left out.
  */
@@ -20,7 +21,7 @@ export function links(): Capture {
       if (!link || event.button > 1 || path.some(isIgnored)) return
       // Links in SVG may have the older attribute. An anchor takes any text for an address, where a URL would throw.
       const href = link.getAttribute('href') ?? link.getAttribute('xlink:href')
-      const { host, origin, pathname, protocol } = Object.assign(document.createElement('a'), { href })
+      const { hostname, origin, pathname, protocol } = Object.assign(document.createElement('a'), { href })
       if (!/^http/.test(protocol)) return
       const url = origin + pathname
       const extension = FILE.exec(pathname.toLowerCase())?.[1]
@@ -30,7 +31,7 @@ export function links(): Capture {
           file: pathname.replace(/.*\//, ''),
           extension,
         } satisfies CapturedEvents['File Downloaded'])
-      else if (host !== location.host) track('Link Clicked', { url } satisfies CapturedEvents['Link Clicked'])
+      else if (!isOnSite(hostname)) track('Link Clicked', { url } satisfies CapturedEvents['Link Clicked'])
     }
     // At once, since no timer fires any more in a page that is left, and while capturing, since links in menus and
     // cards are often kept from rising.

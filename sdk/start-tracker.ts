@@ -263,7 +263,7 @@ export function startTracker(
   else delivery.start()
   for (const start of capture) {
     try {
-      start({ ...tracker, onPage, vault, signal })
+      start({ ...tracker, onPage, vault, signal, adopt: identity.reset })
     } catch (error) {
       debug({ type: 'error', error })
     }

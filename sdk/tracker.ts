@@ -93,7 +93,10 @@ export interface Tracker<Events extends object = AnyEvents> {
 }
 
 /** What a capture may do. */
-export interface CaptureHost extends Pick<Tracker, 'track' | 'page' | 'feature' | 'identify' | 'on'> {
+export interface CaptureHost
+  extends Pick<Tracker, 'track' | 'page' | 'feature' | 'identify' | 'identity' | 'consent' | 'on'> {
+  /** Makes this browser the visitor with this anonymous id, under a device key of its own. */
+  adopt(anonymousId: string): void
   /** Calls back with the path of every page view, the one that has already happened included. */
   onPage(handler: (path: string) => void): void
   /** What is kept in this browser. */

@@ -2,9 +2,11 @@ import { abandonment } from '../abandonment.ts'
 import { copy } from '../copy.ts'
 import { engagement } from '../engagement.ts'
 import { featureSelectors } from '../feature-selectors.ts'
+import { formsWith } from '../forms-with.ts'
 import type { Capture } from '../tracker.ts'
 import { video } from '../video.ts'
 import { warn } from '../warn.ts'
+import { words } from '../words.ts'
 
 /** What can be captured, by the name that `data-capture` has for it. */
 export type TagCaptures = Record<string, () => Capture>
@@ -20,8 +22,10 @@ export function extend(captures: TagCaptures, names: string[], dataset: DOMStrin
   Object.assign(captures, { engagement, abandonment, video, copy })
   const ask = (name: string, capture: Capture) => {
     captures[name] = () => capture
-    names.push(name)
+    if (!names.includes(name)) names.push(name)
   }
+  const { formValues, formEmail } = dataset
+  if (formValues || formEmail) ask('forms', formsWith({ values: words(formValues), email: words(formEmail) }))
   const selectors = dataset.featureSelectors && namesIn(dataset.featureSelectors)
   if (selectors) ask('featureSelectors', featureSelectors(selectors))
 }
