@@ -3,6 +3,7 @@ import { copy } from '../copy.ts'
 import { engagement } from '../engagement.ts'
 import { featureSelectors } from '../feature-selectors.ts'
 import { formsWith } from '../forms-with.ts'
+import { linker } from '../linker.ts'
 import type { Capture } from '../tracker.ts'
 import { video } from '../video.ts'
 import { warn } from '../warn.ts'
@@ -22,10 +23,12 @@ export function extend(captures: TagCaptures, names: string[], dataset: DOMStrin
   Object.assign(captures, { engagement, abandonment, video, copy })
   const ask = (name: string, capture: Capture) => {
     captures[name] = () => capture
-    if (!names.includes(name)) names.push(name)
+    // First, since who this is has to be known before the first event.
+    if (!names.includes(name)) names.unshift(name)
   }
   const { formValues, formEmail } = dataset
   if (formValues || formEmail) ask('forms', formsWith({ values: words(formValues), email: words(formEmail) }))
+  if (dataset.linker) ask('linker', linker({ domains: words(dataset.linker) }))
   const selectors = dataset.featureSelectors && namesIn(dataset.featureSelectors)
   if (selectors) ask('featureSelectors', featureSelectors(selectors))
 }
