@@ -168,6 +168,20 @@ describe('what the service answers is what the description says', () => {
     const path = `/api/contacts/user:${userId}`
     for (const of of ['', '/export', '/timeline?limit=1', '/scores?at=2030-01-01T00:00:00Z', '/rank'])
       await asked('GET', `${path}${of}`, 200)
+    const groupId = unique('acme')
+    const groupCall = (id: string) => ({ type: 'group', messageId: unique('m'), userId, groupId: id })
+    for (const [list, id] of [
+      ['accounts', groupId],
+      ['deals', `deal:${groupId}`],
+    ] as const) {
+      await asked('POST', '/v1/batch', 200, { body: { batch: [groupCall(id)] } })
+      const one = `/api/${list}/${id}`
+      const known = async () => (await ask(server, 'GET', `${one}/people`)).body.people
+      await expect.poll(known, { timeout: 45_000 }).toHaveLength(1)
+      for (const of of ['', '/export', '/people', '/rank']) await asked('GET', `${one}${of}`, 200)
+      await asked('DELETE', one, 204)
+      await asked('DELETE', one, 404)
+    }
     const listed = () => asked('GET', '/api/contacts?model=used&count=true', 200)
     await expect.poll(async () => (await listed()).body.count, { timeout: 20_000 }).toBeGreaterThan(0)
     await asked('GET', '/api/contacts/user:nobody', 404)

@@ -32,6 +32,7 @@ export async function newGroups(
 
 /** Asks an account's people for what a model newly counts, some at a time. */
 export async function askPeople(env: Env, memory: SubjectMemory, config: Config, now: number): Promise<void> {
+  const { generation } = memory
   const { name, settling } = memory.state ?? {}
   if (!name || settling?.askAt === undefined || settling.askAt > now) return
   const asked = memory.shares.stale(config)
@@ -46,6 +47,8 @@ export async function askPeople(env: Env, memory: SubjectMemory, config: Config,
       return { id, told }
     }),
   )
+  // Erased meanwhile: nobody owes it anything any more.
+  if (memory.generation !== generation) return
   memory.write(() => {
     for (const { id, told } of answers) {
       if (told === null) memory.shares.remove(id)

@@ -7,6 +7,11 @@ export interface Member extends Person {
   readonly id: string
 }
 
+/** The share of one of its people as it is kept. */
+export interface Kept extends Omit<Share, 'since'> {
+  readonly id: string
+}
+
 /**
  * What an account's or a deal's people owe it: one row each, since all of them would not fit into one. Nothing
  * is created before the first.
@@ -69,6 +74,26 @@ export class ShareStore {
       .exec<{ member: string; person: string }>('SELECT member, person FROM share')
       .toArray()
       .map(({ member, person }) => ({ id: member, ...(JSON.parse(person) as Person) }))
+  }
+
+  /** The shares behind somebody's, or from the first, read as they are asked for. */
+  *after(member: string | null): Generator<Kept> {
+    if (!this.#isCreated) return
+    const rows = this.#sql.exec<{ member: string; person: string; state: string }>(
+      'SELECT member, person, state FROM share WHERE (bucket, member) > (?, ?) ORDER BY bucket, member',
+      member === null ? -1 : bucketOf(member),
+      member ?? '',
+    )
+    for (const { member: id, person, state } of rows)
+      yield { id, person: JSON.parse(person), state: JSON.parse(state) }
+  }
+
+  /** Forgets all of them. @returns whose they were */
+  clear(): string[] {
+    if (!this.#isCreated) return []
+    const members = this.#sql.exec<{ member: string }>('SELECT member FROM share').toArray()
+    this.#sql.exec('DELETE FROM share')
+    return members.map(({ member }) => member)
   }
 
   /** Those whose shares were made for other models, and who were not asked for another since `asked`. */

@@ -7,6 +7,8 @@ import { mergePeople, NOBODY, onePerson, type People, type Person } from './peop
 export interface Share {
   readonly state: State
   readonly person: Person
+  /** The oldest call that put them there, in milliseconds; the version before did not tell. */
+  readonly since?: number
 }
 
 /** Shares taken together. */

@@ -44,7 +44,8 @@ export function formOf({ engine }: Config): string {
  * @param told what it told of the group
  */
 export function shareOf(config: Config, group: string, union: State, told: State, person: Person): Share {
-  return { state: project(config.of(kindOf(group)).engine, union, told), person }
+  const state = project(config.of(kindOf(group)).engine, union, told)
+  return { state, person, ...(told.first !== null && { since: told.first }) }
 }
 
 /** Scores are told when they moved by some such part of their range, like those of the directory's lines. */

@@ -1,7 +1,7 @@
 import { merge, type State } from '../../shared/engine/index.ts'
 import type { Config } from '../workspace/config.ts'
 import { formOf, type TimedShare } from './share.ts'
-import { type Member, ShareStore } from './share-store.ts'
+import { type Kept, type Member, ShareStore } from './share-store.ts'
 import { ShareTree } from './share-tree.ts'
 import type { Union } from './union.ts'
 
@@ -60,6 +60,17 @@ export class Shares {
 
   people(): Member[] {
     return this.#store.people()
+  }
+
+  /** The shares behind somebody's, or from the first. */
+  after(member: string | null): Iterable<Kept> {
+    return this.#store.after(member)
+  }
+
+  /** Forgets all of them. @returns whose they were */
+  clear(): string[] {
+    this.#tree = undefined
+    return this.#store.clear()
   }
 
   /** Those whose shares lack what the models of now count, and who were not asked for it yet. */

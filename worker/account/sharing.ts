@@ -1,12 +1,14 @@
 import type { Env } from '../env.ts'
-import type { ShareCall, TakeShareCall } from '../subject/calls.ts'
+import { type LeaveCall, type ShareCall, subjectOf, type TakeShareCall } from '../subject/calls.ts'
 import { adoptModels } from '../subject/history.ts'
 import { asOfNow } from '../subject/ingest.ts'
 import { judge } from '../subject/judge.ts'
 import type { SubjectMemory } from '../subject/memory.ts'
 import { bornUnder, evaluateAll } from '../subject/settle.ts'
 import { configFor } from '../workspace/config.ts'
+import { isOfErasedGroup } from './dismiss.ts'
 import { Gathering } from './gather.ts'
+import { leave } from './leave.ts'
 import { shareToTell } from './owe.ts'
 import type { TimedShare } from './share.ts'
 
@@ -40,8 +42,21 @@ export class Sharing {
     })
   }
 
-  take(call: TakeShareCall): Promise<void> {
-    return this.#arriving.take(call)
+  /** @returns when this account or deal was erased, in milliseconds, if the share is one of before; else null */
+  async take(call: TakeShareCall): Promise<number | null> {
+    await this.#arriving.take(call)
+    const { tombstone } = this.#memory
+    return tombstone && isOfErasedGroup(tombstone, call.told) ? tombstone.erasedAt : null
+  }
+
+  async leave({ name, config: version, group, erasedAt }: LeaveCall): Promise<void> {
+    const memory = this.#memory
+    const config = await configFor(this.#env, name, Math.max(version, memory.judgedBy))
+    leave(config, memory, { group, erasedAt }, Date.now())
+    const { movedTo } = memory.state ?? {}
+    if (movedTo === undefined) return
+    const person = { ...name, id: movedTo }
+    await subjectOf(this.#env, person).leave({ name: person, config: version, group, erasedAt })
   }
 
   /** Keeps what people owe, and has it judged a while later. What is known already changes nothing. */
@@ -57,9 +72,11 @@ export class Sharing {
       judge(config, memory, Date.now())
     }
     memory.write(() => {
-      if (!memory.state && calls.every(({ told }) => !told.share)) return
+      const { tombstone } = memory
+      const taken = calls.filter(({ told }) => !tombstone || !isOfErasedGroup(tombstone, told))
+      if (!memory.state && taken.every(({ told }) => !told.share)) return
       const state = memory.state ?? { ...memory.blank(first.name), ...bornUnder(config) }
-      const changes = calls.filter(({ told }) => memory.shares.put(told))
+      const changes = taken.filter(({ told }) => memory.shares.put(told))
       if (changes.length === 0) return
       state.settling ??= { owed: false, at: 0 }
       if (state.settling.owed) return

@@ -175,14 +175,8 @@ const accountView = v.object({
 } satisfies { [K in keyof AccountView]: v.GenericSchema })
 export const Account = v.object({ ...accountView.entries, timeline: Timeline })
 
-export const People = answering<PeoplePage>(
-  v.object({
-    people: v.array(
-      v.object({ id: text, name: v.nullable(text), lastSeen: instant, scores: v.record(text, number) }),
-    ),
-    next,
-  }),
-)
+const person = { id: text, name: v.nullable(text), lastSeen: instant, scores: v.record(text, number) }
+export const People = answering<PeoplePage>(v.object({ people: v.array(v.object(person)), next }))
 
 export const Scores = v.object({ at: instant, scores: v.array(Score) })
 export const Ranks = answering<{ at: string; ranks: Rank[] }>(
@@ -339,9 +333,8 @@ export const Discarded = v.object({ deleted: number })
 export const Tested = v.object({ id: text })
 
 const heard = { voice: v.picklist(['server', 'verified', 'browser']), origin: text, home: text }
-export const Exported = v.object({
+const exported = {
   exportedAt: instant,
-  contact: view,
   identifiers: v.array(
     v.object({
       id: text,
@@ -354,7 +347,11 @@ export const Exported = v.object({
   deliveries: v.array(v.object({ webhook: text, items: v.array(delivery) })),
   stored: v.unknown(),
   events: v.array(v.object({ event: StoredEvent, ...heard })),
-})
+}
+const exportedPeople = v.array(v.object({ ...person, stored: v.unknown() }))
+export const ExportedContact = v.object({ ...exported, contact: view })
+export const ExportedAccount = v.object({ ...exported, account: accountView, people: exportedPeople })
+export const ExportedDeal = v.object({ ...exported, deal: accountView, people: exportedPeople })
 
 export const ErrorSchema = v.object({
   error: v.object({

@@ -7,7 +7,9 @@ import {
   Contacts,
   Deals,
   Directory,
-  Exported,
+  ExportedAccount,
+  ExportedContact,
+  ExportedDeal,
   Funnel,
   Inbox,
   People,
@@ -21,15 +23,7 @@ import { AT, DAYS, FILTER, PAGE, PEOPLE, RANKING } from './parameters.ts'
 
 /** Contacts, accounts and deals, and the lists of them. */
 export const reading: readonly Operation[] = [
-  ...subjects('contacts', 'Contact', 'user:…`, `email:…` or `anon:…', Contacts, Contact),
-  {
-    method: 'get',
-    path: '/api/contacts/{id}/export',
-    id: 'exportContact',
-    summary: 'All that is held of a contact, everywhere, as one document; its log is as long as it is.',
-    access: 'manage',
-    answer: { status: 200, schema: Exported },
-  },
+  ...subjects('contacts', 'Contact', 'user:…`, `email:…` or `anon:…', Contacts, Contact, ExportedContact),
   {
     method: 'get',
     path: '/api/inbox',
@@ -40,15 +34,6 @@ export const reading: readonly Operation[] = [
   },
   {
     method: 'delete',
-    path: '/api/contacts/{id}',
-    id: 'eraseContact',
-    summary: 'Erases a contact everywhere. What is sent of them again does not bring them back.',
-    access: 'manage',
-    answer: { status: 204 },
-    errors: ['unavailable'],
-  },
-  {
-    method: 'delete',
     path: '/api/contacts/{id}/identities/{identity}',
     id: 'undoJoin',
     summary: 'Undoes that an identifier was joined to a contact, for 30 days.',
@@ -56,9 +41,9 @@ export const reading: readonly Operation[] = [
     answer: { status: 204 },
     errors: ['conflict'],
   },
-  ...subjects('accounts', 'Account', 'account:…', Accounts, Account),
+  ...subjects('accounts', 'Account', 'account:…', Accounts, Account, ExportedAccount),
   people('accounts', 'Account'),
-  ...subjects('deals', 'Deal', 'deal:…', Deals, Account),
+  ...subjects('deals', 'Deal', 'deal:…', Deals, Account, ExportedDeal),
   people('deals', 'Deal'),
   {
     method: 'get',
@@ -97,6 +82,7 @@ function subjects(
   id: string,
   page: v.GenericSchema,
   one: v.GenericSchema,
+  whole: v.GenericSchema,
 ): Operation[] {
   const noun = name.toLowerCase()
   const article = noun === 'account' ? 'an' : 'a'
@@ -137,6 +123,23 @@ function subjects(
       summary: `Where ${article} ${noun} stands in each model.`,
       answer: { status: 200, schema: Ranks },
     }),
+    {
+      method: 'get',
+      path: `/api/${list}/{id}/export`,
+      id: `export${name}`,
+      summary: `All that is held of ${article} ${noun}, everywhere, as one document; its log is as long as it is.`,
+      access: 'manage',
+      answer: { status: 200, schema: whole },
+    },
+    {
+      method: 'delete',
+      path: `/api/${list}/{id}`,
+      id: `erase${name}`,
+      summary: `Erases ${article} ${noun} everywhere. What is sent of it again does not bring it back.`,
+      access: 'manage',
+      answer: { status: 204 },
+      errors: ['unavailable'],
+    },
   ]
 }
 

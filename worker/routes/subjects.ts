@@ -2,13 +2,16 @@ import { type Context, Hono } from 'hono'
 import type { SubjectKind } from '../../shared/engine/index.ts'
 import { instant } from '../../shared/time/instant.ts'
 import { MOST_ASKED } from '../account/past.ts'
-import { type ManageEnv, secretKey } from '../auth/manage.ts'
+import { type ManageEnv, manageKey, secretKey } from '../auth/manage.ts'
 import { askShards } from '../directory/ask.ts'
 import { pageOf } from '../directory/page.ts'
 import { readFilter, readPage } from '../directory/query.ts'
 import { rankOf } from '../directory/rank.ts'
 import { RequestError } from '../http/errors.ts'
 import { limitOf } from '../http/limit.ts'
+import { streamOf } from '../http/stream.ts'
+import { hurryAll } from '../inbox/inboxes.ts'
+import { exportOf } from '../privacy/export.ts'
 import { type NotKept, type SubjectCall, subjectOf } from '../subject/calls.ts'
 import type { Config } from '../workspace/config.ts'
 
@@ -26,7 +29,7 @@ export interface Naming {
 /** What an ISO 8601 instant begins with: `Date.parse` finds dates in much that is none. */
 const ISO_DATE = /^([+-]\d\d)?\d{4}-\d\d-\d\d/
 
-/** The ranked list of a kind of subject, and one of them with scores, reasons and timeline. */
+/** The ranked list of a kind of subject, and one of them with scores, reasons and timeline, exported and erased. */
 export function subjectRoutes(naming: Naming): Hono<ManageEnv> {
   const routes = new Hono<ManageEnv>().basePath(`/api/${naming.list}`).use(secretKey)
   const callOf = (c: Context<ManageEnv>) => subjectCall(c, naming)
@@ -98,6 +101,38 @@ export function subjectRoutes(naming: Naming): Hono<ManageEnv> {
         ),
       ),
     })
+  })
+
+  /** All that is held of it, everywhere, as one JSON document. */
+  routes.get('/:id/export', manageKey, async c => {
+    const call = callOf(c)
+    if (!(await hurryAll(c.env, call.name.workspace, call.name.id)))
+      throw new RequestError(
+        'unavailable',
+        'Part of what was sent of this one could not be stored yet. Ask again.',
+      )
+    const exported = await exportOf(c.env, configOf(c, naming), call)
+    if (!exported) throw unknownSubject(call)
+    const headers = {
+      'content-type': 'application/json',
+      'content-disposition': `attachment; filename="${naming.kind}.json"`,
+      'cache-control': 'no-store',
+    }
+    return c.body(streamOf(exported), 200, headers)
+  })
+
+  /** Erases it everywhere: a person by every identifier, an account or a deal also among its people. */
+  routes.delete('/:id', async c => {
+    const call = callOf(c)
+    // What waits about somebody nobody knows yet would come after the erasure, and bring them.
+    const isDelivered = await hurryAll(c.env, call.name.workspace, call.name.id)
+    const outcome = await subjectOf(c.env, call.name).erase(call)
+    if (isDelivered && outcome === 'unknown') throw unknownSubject(call)
+    if (isDelivered && outcome === 'erased') return c.body(null, 204)
+    throw new RequestError(
+      'unavailable',
+      'Not all could be erased yet. It goes on by itself; ask again to see it done.',
+    )
   })
 
   return routes

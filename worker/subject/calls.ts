@@ -11,7 +11,7 @@ import type { Env } from '../env.ts'
 import type { Trial, Tried } from '../impact/effect.ts'
 import { objectName } from '../object-name.ts'
 import type { ShownConsent, ToldConsent } from './consent.ts'
-import type { ExportedEvents, ExportHead } from './export.ts'
+import type { ExportedEvents, ExportedPeople, ExportHead } from './export.ts'
 import type { Parcel } from './identity/part.ts'
 import type { LogPage, LogRow } from './log.ts'
 import type { MessageMemory } from './message-memory.ts'
@@ -223,6 +223,13 @@ export interface TakeShareCall extends SubjectCall {
   readonly told: TimedShare
 }
 
+export interface LeaveCall extends SubjectCall {
+  /** The account or deal that was erased. */
+  readonly group: string
+  /** In milliseconds. */
+  readonly erasedAt: number
+}
+
 export interface ShareCall extends SubjectCall {
   /** The account or deal that it is owed to. */
   readonly group: string
@@ -261,6 +268,8 @@ export interface SubjectCalls {
   exported(): Promise<ExportHead | null>
   /** A page of the log behind a row, 0 for the first; null as before. */
   exportedEvents(after: number): Promise<ExportedEvents | null>
+  /** A page of an account's or a deal's people behind one of them, from the first without; null as before. */
+  exportedPeople(after: string | null): Promise<ExportedPeople | null>
   /** `too_many_people` for the past of an account that has more than can be asked. */
   scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | NotKept | 'too_many_people' | null>
   /** Judges itself by the models of now and tells its line; null when there is nobody here to list. */
@@ -273,8 +282,13 @@ export interface SubjectCalls {
   tellShare(call: ShareCall): Promise<TimedShare | null>
   /** The same as it was at an instant. */
   shareAt(call: ShareAtCall): Promise<Share | NotKept | null>
-  /** Takes what one of an account's or a deal's people owes it, in place of what that one told before. */
-  takeShare(call: TakeShareCall): Promise<void>
+  /**
+   * Takes what one of an account's or a deal's people owes it, in place of what that one told before.
+   * @returns when it was erased, in milliseconds, if that person was put there before: then they are to forget it
+   */
+  takeShare(call: TakeShareCall): Promise<number | null>
+  /** An account or a deal that a contact belonged to was erased: what was told of it before is forgotten. */
+  leave(call: LeaveCall): Promise<void>
   /** Null of an unknown account, `cursor` for a cursor that is none. */
   people(call: PeopleCall): Promise<PeoplePage | 'cursor' | null>
 }

@@ -1,3 +1,5 @@
+import { dismissPeople } from '../account/dismiss.ts'
+import { leave } from '../account/leave.ts'
 import { groupsToldOf, noteTold, oweShares, sharesToTell, type Telling, withdrawal } from '../account/owe.ts'
 import { leaveShares, shareDue } from '../account/share.ts'
 import { eraseFromCouriers } from '../courier/erase.ts'
@@ -9,7 +11,7 @@ import { afterHandOver, outboxDue } from '../outbox/outbox.ts'
 import type { Config } from '../workspace/config.ts'
 import { subjectOf } from './calls.ts'
 import { adoptModels } from './history.ts'
-import { afterErasing, toEraseLater } from './identity/erase.ts'
+import { afterErasing, toEraseLater, toGoOnErasing } from './identity/erase.ts'
 import { identitiesOf } from './identity/identities.ts'
 import { asOfNow } from './ingest.ts'
 import { kindOf } from './kind.ts'
@@ -112,13 +114,18 @@ export async function tellShares(
   const { union, at } = asOfNow(state, config, now)
   const tellings = sharesToTell(state, config, union, evaluateAll(config, union, at), now)
   const arrived = new Set<Telling>()
+  const erased = new Map<string, number>()
   await Promise.all(
     tellings.map(async telling => {
       const name = { ...state.name, kind: kindOf(telling.group), id: telling.group }
       const call = { name, config: config.version, told: telling.told }
       await subjectOf(env, name)
         .takeShare(call)
-        .then(() => arrived.add(telling))
+        .then(erasedAt => {
+          arrived.add(telling)
+          // The version before answers nothing.
+          if (typeof erasedAt === 'number') erased.set(telling.group, erasedAt)
+        })
         .catch(error => {
           console.error('An account could not be told:', error)
         })
@@ -127,6 +134,7 @@ export async function tellShares(
   const { state: then } = memory
   if (!then?.shares) return
   noteTold(then.shares, tellings, arrived, now)
+  for (const [group, erasedAt] of erased) leave(config, memory, { group, erasedAt }, now)
   const after = asOfNow(then, config, now)
   oweShares(then, config, after.union, evaluateAll(config, after.union, after.at))
 }
@@ -160,7 +168,7 @@ function withdrawShares(
   groups: readonly string[],
   identifiers: readonly string[],
   asOf: number,
-): Promise<void>[] {
+): Promise<unknown>[] {
   return groups.map(id => {
     const group = { ...name, kind: kindOf(id), id }
     const told = withdrawal(name.id, identifiers, asOf)
@@ -201,8 +209,8 @@ export async function eraseIfLapsed(
 }
 
 /**
- * Erases in other objects what is left of an erased person: their identifiers, the directory's line, what couriers
- * hold of them.
+ * Erases in other objects what is left of an erased subject: a person's identifiers, that people belonged to an
+ * account or a deal, the directory's line, what couriers hold.
  * @returns whether all is done; what is not is tried again by the alarm
  */
 export async function eraseElsewhere(env: Env, memory: SubjectMemory): Promise<boolean> {
@@ -222,6 +230,7 @@ export async function eraseElsewhere(env: Env, memory: SubjectMemory): Promise<b
   const failed = await failedOf([
     ...ids.filter(id => !asked.includes(id)).map(forget),
     withdrawLine(env, name, tombstone.revision, erasedAt),
+    dismissPeople(env, memory, name, tombstone),
     ...(isLast ? [] : [eraseFromCouriers(env, name.workspace, all)]),
     // The last time, only what was on its way: whoever came back meanwhile has told anew.
     ...withdrawShares(env, name, groups, all, isLast ? erasedAt + 1 : Date.now()),
@@ -231,11 +240,8 @@ export async function eraseElsewhere(env: Env, memory: SubjectMemory): Promise<b
   // Erased once more meanwhile: that is about the tombstone of now.
   if (memory.tombstone?.salt !== tombstone.salt) return false
   const now = Date.now()
-  memory.write(() =>
-    memory.saveTombstone(
-      failed.length > 0 ? toEraseLater(tombstone, now) : afterErasing(tombstone, now),
-      now,
-    ),
-  )
-  return failed.length === 0
+  const isMore = memory.leaving.next(1).length > 0
+  const next = failed.length > 0 ? toEraseLater : isMore ? toGoOnErasing : afterErasing
+  memory.write(() => memory.saveTombstone(next(tombstone, now), now))
+  return failed.length === 0 && !isMore
 }

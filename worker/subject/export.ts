@@ -1,15 +1,17 @@
 import type { Event } from '../../shared/event/event.ts'
-import type { Traits } from '../../shared/trait/traits.ts'
+import { type Traits, traitCall } from '../../shared/trait/traits.ts'
 import { type Voice, voiceKey } from '../../shared/trait/voice.ts'
+import type { Person } from '../account/people.ts'
+import type { Kept } from '../account/share-store.ts'
 import { type LogRow, unpackEvents } from './log.ts'
 import type { SubjectState } from './state.ts'
 
-/** JSON of events that is told at a time, in UTF-16 units: a call between objects may carry 32 MB. */
+/** JSON of events or people that is told at a time, in UTF-16 units: a call between objects may carry 32 MB. */
 const PAGE_UNITS = 1_000_000
 
 const VOICES: readonly Voice[] = ['server', 'verified', 'browser']
 
-/** All that a contact's object holds, but for its log. Instants are ISO 8601. */
+/** All that a subject's object holds, but for its log and its people. Instants are ISO 8601. */
 export interface ExportHead {
   readonly identifiers: readonly ExportedIdentifier[]
   readonly traits: readonly ExportedTrait[]
@@ -21,7 +23,7 @@ export interface ExportHead {
 
 export interface ExportedIdentifier {
   readonly id: string
-  /** Null for the one under which the contact is kept. */
+  /** Null for the one under which the subject is kept. */
   readonly joined: { readonly at: string; readonly by: Voice; readonly under: string } | null
 }
 
@@ -35,7 +37,7 @@ export interface ExportedTrait {
   readonly origin: string
   /** The identifier it was told about. */
   readonly home: string
-  /** The account or deal that it is a trait of, if it is none of the contact's own. */
+  /** The account or deal that it is a trait of, if it is none of the subject's own. */
   readonly group?: string
 }
 
@@ -58,13 +60,27 @@ export interface ExportedEvents {
   readonly next: number | null
 }
 
+/** One of an account's or a deal's people, by what they last told it. */
+export interface ExportedPerson extends Omit<Person, 'lastSeen'> {
+  readonly id: string
+  readonly lastSeen: string
+  /** What its models count of them, and what they told of it, as it stands on disk. */
+  readonly stored: object
+}
+
+export interface ExportedPeople {
+  readonly people: readonly ExportedPerson[]
+  /** The one after whom the next page begins; null when there is none. */
+  readonly next: string | null
+}
+
 export function exportHead(state: SubjectState): ExportHead {
   const { name, joins, partials, segments, devices } = state
   const joined = Object.entries(joins).flatMap(([id, join]) =>
     join.as === 'joined' ? [{ id, joined: { at: iso(join.at), by: join.by, under: join.under } }] : [],
   )
   const traits = partials.flatMap(({ origin, home, state: { traits }, groups = {} }) => [
-    ...listed(traits.identify, { origin, home }),
+    ...listed(traits[traitCall(name.kind)], { origin, home }),
     ...Object.entries(groups).flatMap(([group, told]) => listed(told.traits.group, { origin, home, group })),
   ])
   // The hash of a device key is a secret of that device.
@@ -95,6 +111,18 @@ export function exportEvents(rows: Iterable<NumberedRow>): ExportedEvents {
     last = number
   }
   return { events, next: null }
+}
+
+/** One page of people, in the order in which they are kept. */
+export function exportPeople(shares: Iterable<Kept>): ExportedPeople {
+  const people: ExportedPerson[] = []
+  let units = 0
+  for (const { id, person, state } of shares) {
+    if (units >= PAGE_UNITS) return { people, next: people.at(-1)?.id ?? null }
+    people.push({ ...person, id, lastSeen: iso(person.lastSeen), stored: state })
+    units += JSON.stringify(state).length
+  }
+  return { people, next: null }
 }
 
 function listed(traits: Traits, of: Pick<ExportedTrait, 'origin' | 'home' | 'group'>): ExportedTrait[] {

@@ -19,7 +19,7 @@ export function judge(config: Config, memory: SubjectMemory, now: number): void 
     if (!isSettling && !isOverdue(state, config, now)) return
     adoptModels(config, state, () => memory.log())
     const { union, at } = asOfNow(state, config, now, memory.shares)
-    const isNew = state.settling?.at === 0 && state.line.revision === 0
+    const isNew = state.settling?.at === 0 && state.line.revision === (memory.tombstone?.revision ?? 0)
     if (isNew) oweCreated(state, config, union, at)
     const instant = instantOf(state, at)
     const { answers } = catchUp(state, config, union, at)

@@ -1,9 +1,11 @@
+import type { Event } from '../../shared/event/event.ts'
+import { Leaving } from '../account/leaving.ts'
 import { Shares } from '../account/shares.ts'
 import type { Config } from '../workspace/config.ts'
 import { nextAlarm } from './alarm.ts'
 import type { NumberedRow } from './export.ts'
 import type { Tombstone } from './identity/erase.ts'
-import type { LogRow } from './log.ts'
+import { type LogRow, packEvents, unpackEvents } from './log.ts'
 import { newSubject, type SubjectName, type SubjectState } from './state.ts'
 import { SubjectStore } from './store.ts'
 
@@ -24,6 +26,8 @@ export class SubjectMemory {
   generation = 0
   /** What its people owe it, if this is an account or a deal. */
   readonly shares: Shares
+  /** Who is yet to be told that this account or deal was erased. */
+  readonly leaving: Leaving
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
@@ -31,6 +35,7 @@ export class SubjectMemory {
     this.state = this.#store.load()
     this.tombstone = this.#store.tombstone()
     this.shares = new Shares(storage.sql)
+    this.leaving = new Leaving(storage.sql)
   }
 
   /** The least version of the configuration to judge by: none before that by which it was judged. */
@@ -58,6 +63,7 @@ export class SubjectMemory {
       this.state = this.#store.load()
       this.tombstone = this.#store.tombstone()
       this.shares.forget()
+      this.leaving.forget()
       throw error
     }
   }
@@ -78,6 +84,7 @@ export class SubjectMemory {
   /** Erases everything but what keeps it from coming back. */
   bury(tombstone: Tombstone, now: number): void {
     this.#store.bury(tombstone)
+    this.leaving.add(this.shares.clear())
     this.state = undefined
     this.#seen = undefined
     this.generation++
@@ -142,6 +149,19 @@ export class SubjectMemory {
     if (this.tombstone) return
     await this.#storage.deleteAlarm()
     await this.#storage.deleteAll()
+  }
+
+  /** Has other events stand in the log for those that are there, under the same message ids. Says whether any do. */
+  rewriteLog(change: (event: Event) => Event): boolean {
+    let isAnyOther = false
+    for (const row of [...this.#store.logAfter(0)]) {
+      const events = unpackEvents(row)
+      const changed = events.map(change)
+      if (changed.every((event, index) => event === events[index])) continue
+      this.#store.putEvents(row.number, packEvents(row, row.voice, changed).events)
+      isAnyOther = true
+    }
+    return isAnyOther
   }
 
   clearLog(): void {

@@ -118,6 +118,11 @@ export class SubjectStore {
       yield { ...toLogRow(row), number: row.id }
   }
 
+  /** Puts other events into a row, by its number, under the message ids that it has. */
+  putEvents(number: number, events: Uint8Array): void {
+    this.#sql.exec('UPDATE batch SET events = ? WHERE id = ?', events, number)
+  }
+
   /**
    * The rows of which all events happened before an instant, in milliseconds.
    * @param without identifiers whose events are on their way elsewhere

@@ -23,6 +23,7 @@ import {
   type IngestAnswer,
   type IngestCall,
   type JoinCall,
+  type LeaveCall,
   type MeAnswer,
   type MeCall,
   type NotKept,
@@ -39,7 +40,14 @@ import {
   type TimelinePage,
   type TrialCall,
 } from './calls.ts'
-import { type ExportedEvents, type ExportHead, exportEvents, exportHead } from './export.ts'
+import {
+  type ExportedEvents,
+  type ExportedPeople,
+  type ExportHead,
+  exportEvents,
+  exportHead,
+  exportPeople,
+} from './export.ts'
 import { adoptModels } from './history.ts'
 import type { Parcel } from './identity/part.ts'
 import { Ties } from './identity/ties.ts'
@@ -141,6 +149,10 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     return !state || state.movedTo !== undefined ? null : exportEvents(this.#memory.logAfter(after))
   }
 
+  async exportedPeople(after: string | null): Promise<ExportedPeople | null> {
+    return this.#memory.state ? exportPeople(this.#memory.shares.after(after)) : null
+  }
+
   /** Scores for any instant: the past is folded again from the log, the future is the state of now, later. */
   async scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | NotKept | 'too_many_people' | null> {
     const person = this.#person()
@@ -189,8 +201,12 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     return shareThen(by, call.name.id, call.group, { partials, log: this.#memory.log() }, call.at)
   }
 
-  async takeShare(call: TakeShareCall): Promise<void> {
-    await this.#sharing.take(call)
+  async takeShare(call: TakeShareCall): Promise<number | null> {
+    return this.#sharing.take(call)
+  }
+
+  async leave(call: LeaveCall): Promise<void> {
+    return this.#sharing.leave(call)
   }
 
   async people(call: PeopleCall): Promise<PeoplePage | 'cursor' | null> {

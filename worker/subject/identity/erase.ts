@@ -13,6 +13,8 @@ const MESSAGE_IDS_KEPT = 10_000
 const WITHDRAWN_AGAIN_MS = 60_000
 /** What could not be erased elsewhere is tried again after so long. */
 const AGAIN_MS = 15_000
+/** Between those of an account's people who are told at a time, so that others are served meanwhile. */
+const NEXT_MS = 1000
 const HASH_BYTES = 8
 
 /**
@@ -92,8 +94,17 @@ export function afterErasing(tombstone: Tombstone, now: number): Tombstone {
 
 /** The tombstone after others could not be reached. */
 export function toEraseLater(tombstone: Tombstone, now: number): Tombstone {
+  return goingOnAt(tombstone, now + AGAIN_MS)
+}
+
+/** The tombstone of an account or a deal of whose people more are to be told. */
+export function toGoOnErasing(tombstone: Tombstone, now: number): Tombstone {
+  return goingOnAt(tombstone, now + NEXT_MS)
+}
+
+function goingOnAt(tombstone: Tombstone, dueAt: number): Tombstone {
   const { left } = tombstone
-  return left ? { ...tombstone, left: { ...left, dueAt: now + AGAIN_MS } } : tombstone
+  return left ? { ...tombstone, left: { ...left, dueAt } } : tombstone
 }
 
 /** When a tombstone needs its object's alarm next. */
