@@ -169,7 +169,10 @@ describe('what the service answers is what the description says', () => {
     for (const of of ['', '/export', '/timeline?limit=1', '/scores?at=2030-01-01T00:00:00Z', '/rank'])
       await asked('GET', `${path}${of}`, 200)
     const groupId = unique('acme')
-    const groupCall = (id: string) => ({ type: 'group', messageId: unique('m'), userId, groupId: id })
+    const groupCall = (id: string) => ({
+      ...{ type: 'group', messageId: unique('m'), userId: unique('u') },
+      groupId: id,
+    })
     for (const [list, id] of [
       ['accounts', groupId],
       ['deals', `deal:${groupId}`],
