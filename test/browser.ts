@@ -8,7 +8,7 @@ import type { Browser } from 'playwright-core'
 import { chromium as playwright } from 'playwright-core'
 
 /** Keeps Chromium from calling home, which it would wait for on a machine without internet. */
-const QUIET = [
+export const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -51,7 +51,7 @@ export async function openUndriven(url: string): Promise<() => Promise<void>> {
 let found: Promise<Prepared> | undefined
 
 /** A Chromium that starts, looked for once a process. */
-function working(): Promise<Prepared> {
+export function working(): Promise<Prepared> {
   found ??= look()
   return found
 }
@@ -73,7 +73,8 @@ async function look(): Promise<Prepared> {
   throw new AggregateError(failures, NO_BROWSER)
 }
 
-interface Prepared {
+/** A Chromium’s executable, and the environment in which it starts. */
+export interface Prepared {
   readonly executablePath: string
   readonly env: NodeJS.ProcessEnv
 }

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import type { ShownMessage } from '../../../shared/message/message.ts'
+import { accepted } from '../collector.ts'
+import { html, inEveryEngine, QUIET } from './site.ts'
+
+const BANNER: ShownMessage = {
+  id: 'trial',
+  format: 'banner',
+  content: {
+    title: 'Your trial ends on Friday',
+    body: 'Keep your boards by choosing a plan.',
+    action: { label: 'See plans', url: '/pricing' },
+    dismiss: 'Not now',
+  },
+}
+const MODAL: ShownMessage = {
+  id: 'upgrade',
+  format: 'modal',
+  content: {
+    title: 'Your team has outgrown Free',
+    body: 'Team has room for all of them.',
+    action: { label: 'Show me Team' },
+    dismiss: 'Maybe later',
+  },
+}
+const BODY = '<main><h1>Site</h1><input id="here"></main>'
+/** Asks for a message by an event, from a file, as a strict policy wants it. */
+const ASK = `addEventListener('load', async () => {
+  document.getElementById('here').focus()
+  while (!('flush' in (window.tidemark ?? {}))) await new Promise(resolve => setTimeout(resolve, 5))
+  tidemark.track('Something')
+  tidemark.flush()
+})`
+
+inEveryEngine(site => {
+  const told = (event: string) => site.collector.event(found => found.event === event)
+  const focus = () =>
+    site.tab.evaluate(() => {
+      const { activeElement } = document
+      return (
+        activeElement?.id || activeElement?.shadowRoot?.activeElement?.className || activeElement?.tagName
+      )
+    })
+  const drawn = () => site.tab.evaluate(() => document.querySelectorAll('tidemark-message').length)
+  const openWith = async (messages: readonly ShownMessage[], headers: Record<string, string> = {}) => {
+    const { collector, tab } = site
+    collector.reply = () => accepted({ messages })
+    collector.pages.set('/ask.js', { html: ASK, headers: { 'content-type': 'text/javascript' } })
+    collector.pages.set('/', { html: html(BODY, QUIET, '<script src="/ask.js"></script>'), headers })
+    await tab.goto(collector.origin)
+  }
+
+  test('a banner takes no focus while somebody types, and is told as shown', async () => {
+    await openWith([BANNER])
+    expect((await told('Message Shown')).properties).toMatchObject({ message: 'trial' })
+    expect(await focus()).toBe('here')
+    await site.tab.press('Enter')
+    expect(await drawn()).toBe(1)
+  })
+
+  test('a banner is dismissed by its button, and does not come back', async () => {
+    const { collector, tab } = site
+    await openWith([BANNER])
+    await told('Message Shown')
+    await tab.evaluate(() => {
+      const { shadowRoot } = document.querySelector('tidemark-message') ?? {}
+      shadowRoot?.querySelector<HTMLElement>('.dismiss')?.focus()
+    })
+    await tab.press('Enter')
+    expect((await told('Message Dismissed')).properties).toMatchObject({ message: 'trial', how: 'button' })
+    expect(await focus()).toBe('here')
+    await openWith([BANNER, MODAL])
+    await collector.event(event => event.event === 'Message Shown' && event.properties?.message === 'upgrade')
+    expect(await drawn()).toBe(1)
+  })
+
+  test('a modal takes the focus, keeps it, and gives it back on Escape', async () => {
+    const { tab } = site
+    await openWith([MODAL])
+    await told('Message Shown')
+    expect(await focus()).toBe('card modal')
+    for (let n = 0; n < 4; n++) {
+      await tab.press('Tab')
+      expect(await focus()).not.toBe('here')
+    }
+    await tab.press('Escape')
+    expect((await told('Message Dismissed')).properties).toMatchObject({ message: 'upgrade', how: 'escape' })
+    expect(await focus()).toBe('here')
+    expect(await drawn()).toBe(0)
+  })
+
+  test('all of it passes a strict content security policy with Trusted Types', async () => {
+    const policy = `default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:;
+      require-trusted-types-for 'script'; trusted-types`
+    await openWith([MODAL, BANNER], { 'content-security-policy': policy.replace(/\s+/g, ' ') })
+    await told('Message Shown')
+    await site.tab.press('Escape')
+    await site.collector.event(
+      event => event.event === 'Message Shown' && event.properties?.message === 'trial',
+    )
+  })
+})
