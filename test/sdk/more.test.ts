@@ -23,6 +23,29 @@ test('what few pages ask for is loaded by those alone', async () => {
   expect(pieces()).toEqual(['/tm.js', '/tm.js', '/tm-more.js'])
 })
 
+test('the piece needs no exception from a strict policy, and leaves the page as it was', async () => {
+  const { collector, page, thrown } = site
+  const policy = `default-src 'none'; script-src ${collector.origin}; connect-src ${collector.origin}; require-trusted-types-for 'script'; trusted-types 'none'`
+  const tag = html(
+    '<p data-tidemark-copy="x">Text</p>',
+    `data-capture="pages,engagement,abandonment,video,copy" data-linker="shop.example" data-form-values="plan" data-feature-selectors='{"p":"p"}'`,
+  )
+  collector.pages.set('/', { html: tag, headers: { 'content-security-policy': policy } })
+  const refused: string[] = []
+  page.on('console', message => message.type() === 'error' && refused.push(message.text()))
+  await page.goto(collector.origin)
+  await started(page)
+  await page.click('p')
+  await page.evaluate(async () => {
+    await window.tidemark.flush()
+    window.tidemark.destroy()
+  })
+  await page.click('p')
+  expect(told('Feature Used')).toHaveLength(1)
+  expect(thrown).toEqual([])
+  expect(refused).toEqual([])
+})
+
 test('calls made while the piece is on its way are made when it is there, and a second tag changes nothing', async () => {
   const { collector, page } = site
   const body = `<script async src="/tm.js" data-key="wk_test" data-capture="pages,copy"></script>`
