@@ -1,4 +1,4 @@
-import { createTracker } from '../index.ts'
+import { attribution, createTracker } from '../index.ts'
 import type { TrackerOptions } from '../tracker.ts'
 import { type Analytics, createAnalytics, type Dispatched } from './analytics.ts'
 import { type InitOptions, initOptions } from './init-options.ts'
@@ -36,7 +36,15 @@ export class AnalyticsBrowser implements PromiseLike<[Analytics, object]> {
   }
 
   load({ writeKey, ...settings }: AnalyticsBrowserSettings, options?: InitOptions): this {
-    const analytics = createAnalytics(createTracker({ key: writeKey, ...initOptions(options), ...settings }))
+    const analytics = createAnalytics(
+      createTracker({
+        key: writeKey,
+        ...initOptions(options),
+        ...settings,
+        // Segment's library tells of campaigns unasked.
+        capture: [attribution(), ...(settings.capture ?? [])],
+      }),
+    )
     if (options?.initialPageview) void analytics.page()
     this.#start(analytics)
     return this

@@ -1,3 +1,4 @@
+import { attribution } from '../attribution.ts'
 import { consent } from '../consent.ts'
 import { lazyInbox } from '../lazy-inbox.ts'
 import { startTracker } from '../start-tracker.ts'
@@ -35,6 +36,7 @@ function start(page: Page, script: HTMLScriptElement): void {
     key,
     host: host.replace(/\/$/, ''),
     messages: lazyInbox(() => piece('tm-messages.js')),
+    capture: [attribution()],
     // As by tm.js: a browser's Do Not Track is obeyed.
     consent: consent(),
     ...initOptions(_loadOptions),

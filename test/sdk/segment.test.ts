@@ -60,9 +60,9 @@ async function visit(
 }
 
 /** What Segment's library has sent of these calls. */
-async function sentByTheirs(calls: readonly Call[]): Promise<readonly Sent[]> {
+async function sentByTheirs(calls: readonly Call[], query = ''): Promise<readonly Sent[]> {
   const sent: Sent[] = []
-  await visit('/theirs', calls, page =>
+  await visit(`/theirs${query}`, calls, page =>
     page.route('**/segment/*', async route => {
       sent.push(route.request().postDataJSON())
       await route.fulfill({ json: { success: true } })
@@ -72,8 +72,8 @@ async function sentByTheirs(calls: readonly Call[]): Promise<readonly Sent[]> {
 }
 
 /** What ours has. */
-async function sentByOurs(calls: readonly Call[]): Promise<readonly Sent[]> {
-  const page = await visit('/ours', calls)
+async function sentByOurs(calls: readonly Call[], query = ''): Promise<readonly Sent[]> {
+  const page = await visit(`/ours${query}`, calls)
   await page.evaluate(async () => {
     const [{ tracker }] = await window.analytics
     await tracker.flush()
@@ -99,6 +99,18 @@ describe('the same calls send what Segment’s own library sends', () => {
     expect(expected).toHaveLength(calls.filter(([method]) => method !== 'reset').length)
     expect(facts(atHome(sent))).toEqual(facts(atHome(expected)))
   })
+})
+
+test('a campaign in the address is told as Segment’s library tells it', async () => {
+  const query = '?utm_source=news&utm_medium=email&utm_campaign=Launch&utm_content=top&utm_term=a%20b'
+  const calls: readonly Call[] = [
+    ['page'],
+    ['track', 'After', {}, { context: { campaign: { name: 'Theirs' } } }],
+  ]
+  const [expected, sent] = await Promise.all([sentByTheirs(calls, query), sentByOurs(calls, query)])
+  const campaigns = (events: readonly Sent[]) => events.map(({ context }) => context.campaign)
+  expect(campaigns(expected)[0]).toMatchObject({ name: 'Launch', term: 'a b' })
+  expect(campaigns(sent)).toEqual(campaigns(expected))
 })
 
 test('an alias of who is known says the new id, which Segment’s library overwrites with the old one', async () => {

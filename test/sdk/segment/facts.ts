@@ -18,8 +18,17 @@ export function facts(events: readonly Sent[]): unknown[] {
   const named = (id: unknown) => (visitors.includes(`${id}`) ? `visitor ${visitors.indexOf(`${id}`)}` : id)
   return events.map(({ context, timestamp, anonymousId, previousId, ...event }) => {
     const { messageId, sentAt, writeKey, integrations, _metadata, ...said } = event
-    const { library, userAgent, userAgentData, screen, sequence, sessionId, sessionStart, ...surroundings } =
-      context
+    const {
+      attribution,
+      library,
+      userAgent,
+      userAgentData,
+      screen,
+      sequence,
+      sessionId,
+      sessionStart,
+      ...surroundings
+    } = context
     return present({
       ...said,
       anonymousId: named(anonymousId),
