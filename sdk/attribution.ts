@@ -1,5 +1,4 @@
 import { isOnSite } from './cookie.ts'
-import type { PageContext } from './page-context.ts'
 import type { Capture } from './tracker.ts'
 
 /** How a visitor came to the site. */
@@ -26,7 +25,7 @@ export interface Campaign {
 export function attribution(): Capture {
   return ({ on, vault }) => {
     on('event', ({ type, timestamp, context }) => {
-      const { path, referrer, search } = context.page as PageContext
+      const { path, referrer, search } = context.page
       const campaign = campaignFields(search)
       const touch = { at: timestamp, page: path, referrer, ...(campaign && { campaign }) }
       if (campaign) context.campaign = campaign

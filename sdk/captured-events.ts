@@ -22,7 +22,7 @@ export type CapturedEvents = {
   'Video Content Playing': WatchedVideo & { progress: 25 | 50 | 75 }
   'Message Shown': { message: string }
   'Message Clicked': { message: string }
-  'Message Dismissed': { message: string; how: 'button' | 'close' | 'escape' | 'backdrop' }
+  'Message Dismissed': { message: string; how?: 'button' | 'close' | 'escape' | 'backdrop' }
 }
 
 /** Where a video stands, in seconds; a live stream has no length. */

@@ -3,6 +3,7 @@ import type { ClientScore, Crossing, ExplainedScore } from '../shared/wire/answe
 import type { Consent, ConsentChoice } from './consent.ts'
 import type { ConsentPlugin } from './core.ts'
 import type { DebugRecord } from './debug-record.ts'
+import type { PageContext } from './page-context.ts'
 import type { DropReason } from './queue.ts'
 import type { AnyEvents, PropertiesOf } from './typed.ts'
 import type { Vault } from './vault.ts'
@@ -23,7 +24,7 @@ export interface TrackedEvent {
   timestamp: string
   readonly anonymousId: string
   readonly userId?: string
-  context: { [name: string]: unknown }
+  context: { readonly page: PageContext; [name: string]: unknown }
 }
 
 /** What `on()` can listen to, and what its handlers receive. */

@@ -43,7 +43,7 @@ export function completeEvent(event: TrackedEvent): boolean {
 
 function applyOptions(event: TrackedEvent, options: CallOptions): void {
   const { context, timestamp, userId, integrations, anonymousId, messageId, ...others } = options
-  const page = { ...(event.context.page as Properties) }
+  const page: Record<string, unknown> = { ...event.context.page }
   for (const name of event.type === 'page' ? Object.keys(page) : []) page[name] = event.properties?.[name]
   Object.assign(event.context, others, context, { page: { ...page, ...(context?.page as Properties) } })
   const at = new Date(timestamp ?? Number.NaN)
