@@ -10,7 +10,7 @@ import { buildDeclarations } from './declarations.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** What the worker serves of the SDK, under these names. */
-const SERVED = ['tm.js', 'tm-more.js', 'tm-messages.js', 'tm-segment.js', 'stub.js']
+const SERVED = ['tm.js', 'tm-more.js', 'tm-messages.js', 'tm-segment.js', 'tm-debug.js', 'stub.js']
 
 /** Builds all there is to build: the SDK, and the worker that serves it. */
 export async function buildAll(): Promise<void> {

@@ -2,8 +2,8 @@ import { rollup } from 'rollup'
 import builds from './rollup.config.ts'
 
 /**
- * Builds the SDK into `dist/sdk/`: `tm.js`, `tm-more.js`, `tm-messages.js` and `stub.js` for script tags, `index.js`, the
- * `shared.js` it imports, the `messages.js` it loads and `react.js` for npm.
+ * Builds the SDK into `dist/sdk/`: `tm.js`, `tm-more.js`, `tm-messages.js`, `tm-debug.js` and `stub.js` for script
+ * tags, `index.js`, the `shared.js` it imports, what these load and `react.js` for npm.
  */
 export async function buildSdk(): Promise<void> {
   for (const { output, ...input } of builds) {

@@ -3,6 +3,8 @@ import type { TrackedEvent } from './tracker.ts'
 
 /** What the tracker did, as `on('debug')` hears of it. */
 export type DebugRecord =
+  /** Something is to be sent, if the visitor allows it: what the page said of it. */
+  | { readonly type: 'called'; readonly event: Pick<TrackedEvent, 'type'> & Partial<TrackedEvent> }
   | { readonly type: 'queued'; readonly event: TrackedEvent }
   | { readonly type: 'sent'; readonly ids: readonly string[]; readonly bytes: number }
   | {

@@ -26,7 +26,7 @@ export async function post(url: string, body: string, keepalive: boolean, leavin
       return {
         status: response.status,
         retryAfter: response.headers.get('retry-after'),
-        body: response.ok ? await response.json() : undefined,
+        body: await response.json().catch(() => {}),
       }
     }
   } catch {

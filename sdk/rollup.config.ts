@@ -40,8 +40,19 @@ const builds: Build[] = [
   },
   {
     input: path('more/tag.ts'),
+    external: [path('debugger/index.ts')],
     plugins: plugins(),
-    output: { file: `${output}/tm-more.js`, format: 'es', plugins: [minify()] },
+    output: {
+      file: `${output}/tm-more.js`,
+      format: 'es',
+      paths: { [path('debugger/index.ts')]: './tm-debug.js' },
+      plugins: [minify()],
+    },
+  },
+  {
+    input: path('debugger/index.ts'),
+    plugins: plugins(),
+    output: { file: `${output}/tm-debug.js`, format: 'es', plugins: [minify()] },
   },
   {
     input: path('stub.js'),
@@ -53,7 +64,11 @@ const builds: Build[] = [
     output: {
       dir: output,
       format: 'es',
-      chunkFileNames: chunk => (chunk.isDynamicEntry ? `${chunk.name}.js` : 'shared.js'),
+      // A file of its own: a bundler cannot leave a part of a file to what is loaded later.
+      onlyExplicitManualChunks: true,
+      manualChunks: id => (id === path('debug.ts') ? 'debug' : undefined),
+      chunkFileNames: ({ isDynamicEntry, name }) =>
+        isDynamicEntry || name === 'debug' ? `${name}.js` : 'shared.js',
     },
   },
   // Next.js renders what is imported from a server component on the server, unless the module says so.

@@ -43,12 +43,14 @@ async function start(page: Page, { src, dataset }: HTMLScriptElement): Promise<v
     links,
     attribution,
   }
-  if (MORE.test(`${capture}${Object.keys(dataset)}`)) {
+  try {
+    const isMore = MORE.test(`${capture}${Object.keys(dataset)}`)
+    if (isMore || location.search.includes('tidemark=debug') || sessionStorage.tidemark) {
+      const { extend } = await piece('tm-more.js')
+      extend(captures, names, dataset)
+    }
+  } catch {
     // Where it cannot be loaded, the browser says so in the console, and all else goes on.
-    await piece('tm-more.js').then(
-      ({ extend }) => extend(captures, names, dataset),
-      () => {},
-    )
   }
 
   const queued = page.tidemark ?? []

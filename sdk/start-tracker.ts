@@ -119,6 +119,7 @@ export function startTracker(
       const pageNow = pageContext(referrer)
       // What JSON cannot carry fails here; what the page changes later stays as it was.
       const own = JSON.parse(JSON.stringify(fields))
+      debug({ type: 'called', event: { type, ...own } })
       whenAllowed(() => {
         before()
         const { anonymousId, deviceKey, userId } = identity.current()
@@ -221,6 +222,7 @@ export function startTracker(
     flush: () => delivery.flush(),
     on: listeners.on,
     scores: () => more(({ scores }) => scores(core), []),
+    debug: () => more(({ openDebugger }) => openDebugger(captureHost), undefined),
     destroy() {
       end.abort()
       core.clearMessages()
@@ -258,12 +260,13 @@ export function startTracker(
     listeners.on('page', handler)
     if (url) handler(location.pathname)
   }
+  const captureHost = { ...tracker, onPage, vault, signal, adopt: identity.reset }
   consent = decide?.(core)
   if (consent) consent.refresh()
   else delivery.start()
   for (const start of capture) {
     try {
-      start({ ...tracker, onPage, vault, signal, adopt: identity.reset })
+      start(captureHost)
     } catch (error) {
       debug({ type: 'error', error })
     }

@@ -87,15 +87,16 @@ export interface Tracker<Events extends object = AnyEvents> {
   on<Name extends keyof TrackerEvents>(name: Name, handler: TrackerEvents[Name]): () => void
   /** This device's scores now, with what each rule gave; none when the server is away. */
   scores(): Promise<readonly ExplainedScore[]>
+  /** Opens the debugger on this page; its code is loaded only then. */
+  debug(): Promise<void>
   /** Sends what waits, stops capturing and takes every listener off the page. */
   destroy(): void
   /** How many events were given up in this page, by reason. */
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>
 }
 
-/** What a capture may do. */
-export interface CaptureHost
-  extends Pick<Tracker, 'track' | 'page' | 'feature' | 'identify' | 'identity' | 'consent' | 'on'> {
+/** What a capture may do: what the page may, and more. */
+export interface CaptureHost extends Tracker {
   /** Makes this browser the visitor with this anonymous id, under a device key of its own. */
   adopt(anonymousId: string): void
   /** Calls back with the path of every page view, the one that has already happened included. */

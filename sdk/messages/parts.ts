@@ -1,5 +1,6 @@
 import type { ShownMessage } from '../../shared/message/message.ts'
 import { element } from './element.ts'
+import { CROSS, icon } from './icon.ts'
 import { safeLink } from './link.ts'
 
 /** What the visitor did with a message. */
@@ -47,15 +48,8 @@ function button(part: string, click: () => void, label?: string): HTMLButtonElem
 }
 
 function closeButton(click: () => void): HTMLButtonElement {
-  const SVG = 'http://www.w3.org/2000/svg'
   const close = button('close', click)
   close.setAttribute('aria-label', 'Close')
-  const icon = document.createElementNS(SVG, 'svg')
-  icon.setAttribute('viewBox', '0 0 16 16')
-  icon.setAttribute('aria-hidden', 'true')
-  const cross = document.createElementNS(SVG, 'path')
-  cross.setAttribute('d', 'M3.5 3.5l9 9m0-9l-9 9')
-  icon.append(cross)
-  close.append(icon)
+  close.append(icon(CROSS))
   return close
 }

@@ -1,5 +1,6 @@
 import { abandonment } from '../abandonment.ts'
 import { copy } from '../copy.ts'
+import { debug } from '../debug.ts'
 import { engagement } from '../engagement.ts'
 import { featureSelectors } from '../feature-selectors.ts'
 import { formsWith } from '../forms-with.ts'
@@ -31,6 +32,7 @@ export function extend(captures: TagCaptures, names: string[], dataset: DOMStrin
   if (dataset.linker) ask('linker', linker({ domains: words(dataset.linker) }))
   const selectors = dataset.featureSelectors && namesIn(dataset.featureSelectors)
   if (selectors) ask('featureSelectors', featureSelectors(selectors))
+  ask('debug', debug())
 }
 
 /** The object of texts that an attribute holds as JSON; undefined when it holds something else. */

@@ -1,3 +1,4 @@
+import { openDebugger } from '../debug.ts'
 import { erase } from '../erase.ts'
 import { scores } from './scores.ts'
 import { stored } from './stored.ts'
@@ -6,9 +7,10 @@ import { useToken } from './token.ts'
 /** What few pages need, loaded when it is called for. */
 export interface More {
   readonly erase: typeof erase
+  readonly openDebugger: typeof openDebugger
   readonly scores: typeof scores
   readonly stored: typeof stored
   readonly useToken: typeof useToken
 }
 
-export { erase, scores, stored, useToken }
+export { erase, openDebugger, scores, stored, useToken }

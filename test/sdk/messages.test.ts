@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { ShownMessage } from '../../shared/message/message.ts'
+import { axe } from './axe.ts'
 import { accepted } from './collector.ts'
 import { html, started, useSite } from './site.ts'
 
@@ -49,15 +48,6 @@ async function openWith(
 const told = (event: string) => site.collector.event(found => found.event === event)
 const drawn = () => site.page.locator('tidemark-message')
 const focused = () => site.page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className)
-
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as typeof import('axe-core') & { axe: typeof import('axe-core') }
-    const { violations } = await axe.run(document)
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.failureSummary).join()}`)
-  })
-}
 
 test('a banner is announced, takes no focus, and is told as shown after a second', async () => {
   const { page } = site

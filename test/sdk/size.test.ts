@@ -7,6 +7,7 @@ test('what a visitor loads stays within its budget', async () => {
   expect(sizes['tm.js']).toBeLessThanOrEqual(6_500)
   expect(sizes['tm-more.js']).toBeLessThanOrEqual(4_096)
   expect(sizes['tm-messages.js']).toBeLessThanOrEqual(7_168)
+  expect(sizes['tm-debug.js']).toBeLessThanOrEqual(8_192)
   expect(sizes['stub.js']).toBeLessThanOrEqual(256)
   expect(sizes.createTracker).toBeLessThanOrEqual(4_600)
   expect(sizes['tm-segment.js'] - sizes.createTracker).toBeLessThanOrEqual(2_560)
@@ -22,6 +23,8 @@ test('captures and messages are not in the bundle of who does not import them', 
     'tidemark.seen',
     'data-tidemark-feature',
     'Page Engaged',
+    'tidemark-debugger',
+    'sessionStorage',
   ])
     expect(code).not.toContain(word)
 })

@@ -1,0 +1,14 @@
+/** A cross, to close. */
+export const CROSS = 'M3.5 3.5l9 9m0-9l-9 9'
+
+/** A drawing of lines in a square of 16, which screen readers pass over. */
+export function icon(lines: string): SVGElement {
+  const SVG = 'http://www.w3.org/2000/svg'
+  const made = document.createElementNS(SVG, 'svg')
+  made.setAttribute('viewBox', '0 0 16 16')
+  made.setAttribute('aria-hidden', 'true')
+  const path = document.createElementNS(SVG, 'path')
+  path.setAttribute('d', lines)
+  made.append(path)
+  return made
+}
