@@ -10,7 +10,7 @@ const event = (name: string): TrackedEvent => ({
   messageId: `id-${name}`,
   timestamp: '2026-01-01T00:00:00.000Z',
   anonymousId: 'a',
-  context: {},
+  context: { page: { path: '/', url: 'https://site.example/', title: '', referrer: '', search: '' } },
 })
 const called = (name: string): DebugRecord => ({ type: 'called', event: { type: 'track', event: name } })
 const queued = (name: string): DebugRecord => ({ type: 'queued', event: event(name) })
