@@ -1,7 +1,7 @@
 const FIRST_MS = 1_000
 const LONGEST_MS = 5 * 60_000
 /** A server may ask for patience, not for silence. */
-const LONGEST_TOLD_MS = 60 * 60_000
+export const LONGEST_TOLD_MS = 60 * 60_000
 
 /**
  * Milliseconds to wait after the n-th failure in a row: doubling from 1 s to 5 min, of which a random half is

@@ -1,4 +1,4 @@
-import { backoff, retryAfter } from './backoff.ts'
+import { backoff, LONGEST_TOLD_MS, retryAfter } from './backoff.ts'
 import { BATCH_BYTES, BATCH_EVENTS, batchBody, byteLength, takeBatch } from './batch.ts'
 import type { DebugRecord } from './debug-record.ts'
 import type { Queue } from './queue.ts'
@@ -26,12 +26,12 @@ export interface DeliveryEffects {
   /** @param leaving whether the page may go before an answer can be read */
   post(body: string, keepalive: boolean, leaving: boolean): Promise<Reply>
   /** Runs one task of all tabs at a time. */
-  exclusive(task: () => Promise<void>): Promise<void>
+  exclusive<T>(task: () => Promise<T>): Promise<T>
   /** What goes beside the events of this device key. */
   envelope(deviceKey: string | undefined): object
   /** A batch arrived; this is the answer, and the device key it was sent with. Must not throw. */
   answered(body: unknown, deviceKey: string | undefined): void
-  /** Keeps until when the server wants no requests; all tabs and later pages obey. */
+  /** Keeps until when no requests are made; all tabs and later pages obey. */
   vault: Pick<Vault, 'get' | 'set'>
   debug(record: DebugRecord): void
 }
@@ -59,16 +59,19 @@ export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery
   let timer: ReturnType<typeof setTimeout> | undefined
   /** When the timer fires: never while nothing waits, and 0 while no requests may be made. */
   let due = 0
-  let failures = 0
-  let backsOffUntil = 0
   let maxEvents = BATCH_EVENTS
   let running = Promise.resolve()
 
-  const pausedUntil = () => effects.vault.get('pause') ?? 0
+  const { vault } = effects
+
+  const pausedUntil = () => credible(vault.get('pause'))
+  const notBefore = () => Math.max(pausedUntil(), credible(vault.get('rest')?.[1]))
+  const failures = () => vault.get('rest')?.[0] ?? 0
+  const rest = (count: number, until: number) => vault.set({ rest: [count, until] })
 
   const wake = (delay: number) => {
     const now = Date.now()
-    const at = Math.max(now + delay, backsOffUntil, pausedUntil())
+    const at = Math.max(now + delay, notBefore())
     if (at >= due) return
     clearTimeout(timer)
     due = at
@@ -85,19 +88,22 @@ export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery
 
   /** One after the other, so that what comes during one is seen by the next. */
   const send = () => {
-    running = running.then(() => effects.exclusive(drain))
+    running = running.then(async () => {
+      // For each batch anew: other tabs wait no longer than for one request.
+      while (await effects.exclusive(sendBatch));
+    })
     return running
   }
 
-  const drain = async () => {
-    while (due) {
-      // Even when nothing may be sent, since whoever flushes may count on the events being on disk.
-      const batch = next(await queue.pending(), BATCH_BYTES)
-      if (!batch[0] || !due) break
-      // The wait may have grown since the timer was set.
-      if (Date.now() < Math.max(backsOffUntil, pausedUntil())) return wake(0)
-      await transmit(batch)
-    }
+  /** True when there may be more. */
+  const sendBatch = async () => {
+    // Even when nothing may be sent, since whoever flushes may count on the events being on disk.
+    const batch = next(await queue.pending(), BATCH_BYTES)
+    if (!batch[0] || !due) return
+    // The wait may have grown since the timer was set.
+    if (Date.now() < notBefore()) return wake(0)
+    await transmit(batch)
+    return true
   }
 
   const next = (entries: QueueEntry[], maxBytes: number) =>
@@ -125,10 +131,10 @@ export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery
 
   const settle = async (batch: QueueEntry[], { status, body, retryAfter: asked }: Reply) => {
     const patience = retryAfter(asked)
-    if (patience) effects.vault.set({ pause: Date.now() + patience })
+    if (patience) vault.set({ pause: Date.now() + patience })
     // A 200 that does not say so came from something in between, such as a hotel's log-in page.
     if (status === 200 && (body as { success?: unknown } | null)?.success) {
-      failures = 0
+      if (failures()) rest(0, 0)
       maxEvents = BATCH_EVENTS
       await queue.remove(batch)
       effects.answered(body, batch[0]?.deviceKey)
@@ -141,20 +147,24 @@ export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery
       if (!batch[1]) await queue.remove(batch, 'refused')
       wake(0)
     } else {
-      if (!patience) backsOffUntil = Date.now() + backoff(++failures, Math.random())
+      if (!patience) rest(failures() + 1, Date.now() + backoff(failures() + 1, Math.random()))
       wake(0)
     }
   }
 
+  const hope = () => {
+    if (failures()) rest(failures(), 0)
+  }
+
   const resume = () => {
-    backsOffUntil = 0
+    hope()
     wake(0)
   }
 
   return {
     notice: urgent => wake(urgent || queue.own().length >= FULL_EVENTS ? 0 : DEBOUNCE_MS),
     flush() {
-      backsOffUntil = 0
+      hope()
       return send()
     },
     resume,
@@ -173,4 +183,9 @@ export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery
     },
     stop,
   }
+}
+
+/** An instant, or 0 when it is further off than any wait: the clock was set back since. */
+function credible(at = 0): number {
+  return at - Date.now() > LONGEST_TOLD_MS ? 0 : at
 }

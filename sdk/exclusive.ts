@@ -1,5 +1,8 @@
-/** How long to wait for another tab, which may be waiting for a slow server itself. */
-const PATIENCE_MS = 1_000
+/**
+ * How long to wait for other tabs. Longer than one of them holds the lock: a request fails after 20 s, and a disk that
+ * does not answer takes 2 s before it and after it.
+ */
+const PATIENCE_MS = 30_000
 
 /**
  * Runs a task while no other tab runs one of the same name, by Web Locks. Where there are none (a page without
@@ -8,11 +11,11 @@ const PATIENCE_MS = 1_000
  *
  * @param task must not reject
  */
-export async function exclusive(name: string, task: () => Promise<void>): Promise<void> {
+export async function exclusive<T>(name: string, task: () => Promise<T>): Promise<T> {
   try {
     // The signal ends the waiting, not the task. Safari has it since 16.
-    await navigator.locks.request(name, { signal: AbortSignal.timeout?.(PATIENCE_MS) }, task)
+    return await navigator.locks.request(name, { signal: AbortSignal.timeout?.(PATIENCE_MS) }, task)
   } catch {
-    await task()
+    return task()
   }
 }

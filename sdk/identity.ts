@@ -36,7 +36,8 @@ export function createIdentity(vault: Pick<Vault, 'get' | 'set'>, allowed: () =>
     identity = { anonymousId, deviceKey, userId }
     text = `${anonymousId}.${deviceKey}.${userId}`
     if (allowed()) writeCookie(KEY, text)
-    vault.set({ identity: text })
+    // Nothing is written that is there: other tabs hear of what is written, and would write in turn, for ever.
+    if (vault.get('identity') !== text) vault.set({ identity: text })
     return identity
   }
   const refresh = () => {

@@ -13,6 +13,8 @@ export interface Kept {
   readonly urgent?: readonly string[]
   /** Until when the server wants no requests, in milliseconds since 1970. */
   readonly pause?: number
+  /** How many requests have failed in a row, and until when none is made. */
+  readonly rest?: readonly [failures: number, until: number]
   /** Ids of messages that were shown in this browser. */
   readonly seen?: readonly string[]
   readonly firstTouch?: Touch

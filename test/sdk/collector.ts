@@ -1,6 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { bundleSdk } from '../../sdk/build.ts'
 
 /** An event as it arrived, read loosely, since these tests look at what is on the wire. */
 export interface ArrivedEvent {
@@ -47,12 +47,18 @@ export interface Collector {
   readonly batches: readonly ArrivedBatch[]
   /** All events of answered batches, in the order of arrival. */
   readonly events: readonly ArrivedEvent[]
-  readonly requests: readonly { readonly url: string; readonly headers: IncomingMessage['headers'] }[]
+  readonly requests: readonly {
+    readonly method: string | undefined
+    readonly url: string
+    readonly headers: IncomingMessage['headers']
+  }[]
+  /** How many batches were being answered at one time, at most. */
+  readonly mostAtOnce: number
   /** What `POST /v1/me` was asked. */
   readonly asked: readonly Record<string, unknown>[]
   readonly pages: Map<string, SitePage>
-  /** What to answer; by default everything is accepted. */
-  reply: (batch: ArrivedBatch) => BatchReply
+  /** What to answer, at once or later; by default everything is accepted. */
+  reply: (batch: ArrivedBatch) => BatchReply | Promise<BatchReply>
   /** What `POST /v1/me` answers. */
   me: unknown
   /** Resolves with the first event of which this is true, past ones included. */
@@ -66,26 +72,30 @@ export interface Collector {
 
 const OK: BatchReply = { body: { success: true, accepted: 1, duplicates: 0, rejected: [] } }
 
-let bundled: ReturnType<typeof bundleSdk> | undefined
+/** What is built once before the tests at the doors. */
+const BUILT = new URL('../../dist/sdk/', import.meta.url)
 
 export async function startCollector(): Promise<Collector> {
-  bundled ??= bundleSdk()
-  const files = await bundled
   const batches: ArrivedBatch[] = []
   const events: ArrivedEvent[] = []
   const asked: Record<string, unknown>[] = []
-  const requests: { url: string; headers: IncomingMessage['headers'] }[] = []
+  const requests: { method: string | undefined; url: string; headers: IncomingMessage['headers'] }[] = []
   const pages = new Map<string, SitePage>()
   const watchers = new Set<() => void>()
   let port = 0
+  let atOnce = 0
+
+  const notify = () => {
+    for (const watcher of watchers) watcher()
+  }
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = request.url ?? '/'
     const { pathname } = new URL(url, 'http://site')
-    requests.push({ url, headers: request.headers })
+    requests.push({ method: request.method, url, headers: request.headers })
     response.setHeader('access-control-allow-origin', request.headers.origin ?? '*')
     response.setHeader('access-control-expose-headers', 'retry-after')
-    const code = files.get(pathname.slice(1))
+    const code = readBuilt(pathname.slice(1))
     if (request.method === 'OPTIONS') {
       response.end()
     } else if (code !== undefined) {
@@ -100,7 +110,10 @@ export async function startCollector(): Promise<Collector> {
         contentType: request.headers['content-type'],
       } as ArrivedBatch
       batches.push(batch)
-      const { status = 200, headers = {}, body } = collector.reply(batch)
+      collector.mostAtOnce = Math.max(collector.mostAtOnce, ++atOnce)
+      response.on('close', () => atOnce--)
+      notify()
+      const { status = 200, headers = {}, body } = await collector.reply(batch)
       if (status === 200) events.push(...batch.batch)
       response.writeHead(status, headers)
       response.end(typeof body === 'string' ? body : JSON.stringify(body ?? { error: {} }))
@@ -112,20 +125,24 @@ export async function startCollector(): Promise<Collector> {
       response.writeHead(200, { 'content-type': 'text/html', ...page.headers })
       response.end(page.html)
     }
-    for (const watcher of watchers) watcher()
+    notify()
   }
 
-  const server = createServer((request, response) => void answer(request, response))
+  // What a tab that dies has begun to say ends nothing but itself.
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy())
+  })
   const listen = () => new Promise<void>(resolve => server.listen(port, () => resolve()))
   await listen()
   port = (server.address() as AddressInfo).port
 
-  const collector: Collector = {
+  const collector: Collector & { mostAtOnce: number } = {
     origin: `http://127.0.0.1:${port}`,
     batches,
     events,
     asked,
     requests,
+    mostAtOnce: 0,
     pages,
     reply: () => OK,
     me: { scores: [], messages: [] },
@@ -156,6 +173,12 @@ export async function startCollector(): Promise<Collector> {
 /** An answer that everything was accepted, with more in it. */
 export function accepted(more: Record<string, unknown>): BatchReply {
   return { body: { ...(OK.body as object), ...more } }
+}
+
+/** The code of this name; undefined when nothing is built under it. */
+function readBuilt(name: string): string | undefined {
+  const file = new URL(name, BUILT)
+  return name.endsWith('.js') && existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { type ArrivedBatch, accepted } from './collector.ts'
+import { accepted } from './collector.ts'
 import { html, started, useSite } from './site.ts'
 
 const site = useSite()
@@ -62,26 +62,6 @@ test('a form that leads to another page is told of', async () => {
   await page.click('text=Send')
   await page.waitForURL('**/thanks*')
   await collector.event(event => event.event === 'Form Submitted')
-})
-
-test('a tab that hangs while it sends does not hold up the others', async () => {
-  const { collector, page } = site
-  quiet()
-  const other = await site.newPage()
-  await other.goto(collector.origin)
-  await other.evaluate(
-    () =>
-      new Promise<void>(held => {
-        void navigator.locks.request('tidemark.wk_test', () => {
-          held()
-          return new Promise(() => {})
-        })
-      }),
-  )
-  await page.goto(collector.origin)
-  await started(page)
-  await page.evaluate(() => window.tidemark.track('Not Held Up'))
-  await collector.event(event => event.event === 'Not Held Up')
 })
 
 test('leaving sends no more than browsers let outlive a page, and the next page sends the rest', async () => {
@@ -218,58 +198,6 @@ test('events that the server calls urgent do not wait, on this page and the next
   })
   await collector.event(event => event.event === 'Pricing Viewed')
   expect((await page.evaluate(() => performance.now())) - (await took)).toBeLessThan(1_500)
-})
-
-test('a batch that is too large is sent in halves, and only an event that is refused alone is given up', async () => {
-  const { collector, page } = site
-  quiet()
-  const bad = (batch: ArrivedBatch) => batch.batch.some(event => event.event === 'Poison')
-  collector.reply = batch => (bad(batch) ? { status: 413 } : accepted({}))
-  await page.goto(collector.origin)
-  await started(page)
-  const dropped = await page.evaluate(async () => {
-    for (const name of ['A', 'B', 'Poison', 'C', 'D']) window.tidemark.track(name)
-    await window.tidemark.flush()
-    return window.tidemark.dropped
-  })
-  expect(names()).toEqual(['A', 'B', 'C', 'D', 'Events Dropped'])
-  expect(dropped).toEqual({ refused: 1 })
-})
-
-test('a refused key stops this page, loses nothing, and the next page tries again', async () => {
-  const { collector, page } = site
-  quiet()
-  collector.reply = () => ({ status: 401 })
-  await page.goto(collector.origin)
-  await started(page)
-  await page.evaluate(async () => {
-    window.tidemark.track('Kept')
-    await window.tidemark.flush()
-    window.tidemark.track('Kept Too')
-    await window.tidemark.flush()
-  })
-  expect(collector.batches).toHaveLength(1)
-  collector.reply = () => accepted({})
-  await page.reload()
-  await collector.event(event => event.event === 'Kept Too')
-  expect(names()).toEqual(['Kept', 'Kept Too'])
-})
-
-test('a log-in page in place of the answer loses nothing', async () => {
-  const { collector, page } = site
-  quiet()
-  collector.reply = () => ({ body: '<html>Welcome to our Wi-Fi' })
-  await page.goto(collector.origin)
-  await started(page)
-  await page.evaluate(async () => {
-    window.tidemark.track('Travelling')
-    await window.tidemark.flush()
-  })
-  expect(collector.batches).toHaveLength(1)
-  collector.reply = () => accepted({})
-  await page.evaluate(() => window.tidemark.flush())
-  expect(collector.batches).toHaveLength(2)
-  expect(collector.batches[1]?.batch).toEqual(collector.batches[0]?.batch)
 })
 
 test('handlers hear scores and thresholds, and one that throws disturbs nobody', async () => {
