@@ -32,6 +32,8 @@ export function idbEntryStore(name: string, allowed: () => unknown): EntryStore 
     // Once the transaction is complete.
     opening.result.close()
     const asked = ask(transaction.objectStore('queue'))
+    // Not after another turn of a page that may be about to go.
+    transaction.commit()
     await done(transaction)
     return asked
   }
