@@ -9,11 +9,9 @@ export const BATCH_BYTES = 490_000
 /** The collector refuses larger events. */
 export const EVENT_BYTES = 32 * 1024
 
-const encoder = new TextEncoder()
-
 /** Length of a text in bytes of UTF-8. */
 export function byteLength(text: string): number {
-  return encoder.encode(text).length
+  return new TextEncoder().encode(text).length
 }
 
 /**
@@ -21,15 +19,14 @@ export function byteLength(text: string): number {
  * Empty when there are none or when not even the first fits.
  */
 export function takeBatch(entries: readonly QueueEntry[], maxEvents: number, maxBytes: number): QueueEntry[] {
-  const batch: QueueEntry[] = []
   let room = maxBytes
-  for (const entry of entries) {
-    if (entry.deviceKey !== entries[0]?.deviceKey) continue
-    room -= byteLength(entry.text) + 1
-    if (room < 0 || batch.length >= maxEvents) break
-    batch.push(entry)
-  }
-  return batch
+  return entries
+    .filter(({ deviceKey }) => deviceKey === entries[0]?.deviceKey)
+    .slice(0, maxEvents)
+    .filter(({ text }) => {
+      room -= byteLength(text) + 1
+      return room >= 0
+    })
 }
 
 /** The body of `POST /v1/batch`. @param envelope what goes beside the events */

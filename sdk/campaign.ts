@@ -1,8 +1,8 @@
 /** Parameters that name a campaign. */
-const CAMPAIGN = /^(utm_\w+|ref)$/
+const CAMPAIGN = /^(utm_\w+|ref)=/
 
 /** Click ids of ad networks. They know a person there, so that they take the visitor's consent to advertising. */
-const CLICK_ID = /^([a-z_]*clk?id|[gw]braid|li_fat_id|mc_[ce]id)$/
+const CLICK_ID = /^([a-z_]*clk?id|[gw]braid|li_fat_id|mc_[ce]id)=/
 
 /**
  * Of an address's query the parameters that say where a visitor came from, `?` included; empty when there are
@@ -10,9 +10,9 @@ const CLICK_ID = /^([a-z_]*clk?id|[gw]braid|li_fat_id|mc_[ce]id)$/
  * secret.
  */
 export function campaignOf(search: string, clickIds: unknown): string {
-  const kept = new URLSearchParams(search)
-  for (const name of [...kept.keys()])
-    if (!CAMPAIGN.test(name) && !(clickIds && CLICK_ID.test(name))) kept.delete(name)
-  const query = `${kept}`
-  return query && `?${query}`
+  const kept = search
+    .slice(1)
+    .split('&')
+    .filter(parameter => CAMPAIGN.test(parameter) || (clickIds && CLICK_ID.test(parameter)))
+  return kept[0] ? `?${kept.join('&')}` : ''
 }

@@ -3,7 +3,6 @@ import type { DebugRecord } from './debug-record.ts'
 import type { Delivery } from './delivery.ts'
 import type { IdentityHolder } from './identity.ts'
 import type { DropReason, Queue } from './queue.ts'
-import type { Reply } from './reply.ts'
 import type { Vault } from './vault.ts'
 
 /** What the parts of the SDK that not every page needs may do with the rest. */
@@ -18,8 +17,9 @@ export interface Core {
   /** Brings a fresh token when the server has refused the one it got. */
   renew?: () => void
   readonly delivery: Delivery
-  /** Posts to a path of the collector, as who this browser is now. */
-  ask(path: string, fields: object): Promise<Reply>
+  readonly host: string
+  /** What goes beside what is sent with this device key. */
+  envelope(deviceKey: string | undefined): object
   /** Counts events that are given up. */
   drop(reason: DropReason, count: number): void
   debug(record: DebugRecord): void

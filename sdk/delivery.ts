@@ -118,14 +118,14 @@ export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery
     const ids = batch.map(({ id }) => id)
     const body = batchBody(effects.envelope(deviceKey), batch)
     const bytes = byteLength(body)
-    const keepalive = keepaliveBytes + bytes <= KEEPALIVE_BYTES
-    if (keepalive) keepaliveBytes += bytes
+    const held = keepaliveBytes + bytes > KEEPALIVE_BYTES ? 0 : bytes
+    keepaliveBytes += held
     for (const id of ids) flying.add(id)
     effects.debug({ type: 'sent', ids, bytes })
-    const reply = await effects.post(body, keepalive, leaving)
+    const reply = await effects.post(body, held > 0, leaving)
     effects.debug({ type: 'answered', ids, ...reply })
     await settle(batch, reply)
-    if (keepalive) keepaliveBytes -= bytes
+    keepaliveBytes -= held
     for (const id of ids) flying.delete(id)
   }
 

@@ -64,11 +64,10 @@ const builds: Build[] = [
     output: {
       dir: output,
       format: 'es',
-      // A file of its own: a bundler cannot leave a part of a file to what is loaded later.
+      // Files of their own: a bundler cannot leave a part of a file to what is loaded later.
       onlyExplicitManualChunks: true,
-      manualChunks: id => (id === path('debug.ts') ? 'debug' : undefined),
-      chunkFileNames: ({ isDynamicEntry, name }) =>
-        isDynamicEntry || name === 'debug' ? `${name}.js` : 'shared.js',
+      manualChunks: id => ['debug', 'erase'].find(name => id === path(`${name}.ts`)),
+      chunkFileNames: ({ name }) => (name === 'index' ? 'shared.js' : `${name}.js`),
     },
   },
   // Next.js renders what is imported from a server component on the server, unless the module says so.

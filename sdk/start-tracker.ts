@@ -45,7 +45,7 @@ export function startTracker(
   let referrer = document.referrer
   let url = ''
   let consent: ConsentKeeper | undefined
-  const allows = (purpose: string) => (consent ? consent.current()[purpose] === 'granted' : !decide)
+  const allows = (purpose: string) => !consent || consent.current()[purpose] === 'granted'
   const stores = () => allows('storage')
 
   const debug = (record: DebugRecord) => void listeners.emit('debug', record)
@@ -94,8 +94,8 @@ export function startTracker(
     identity,
     queue,
     delivery,
-    ask: (path, fields) =>
-      post(host + path, JSON.stringify({ ...envelope(identity.current().deviceKey), ...fields }), false),
+    host,
+    envelope,
     drop,
     debug,
     tokens: {},
@@ -141,7 +141,7 @@ export function startTracker(
             ...surroundings,
             sequence,
             ...session,
-            ...(choices && { consent: { categoryPreferences: choices } }),
+            consent: choices && { categoryPreferences: choices },
           },
         }
         if (listeners.emit('event', event)) return debug({ type: 'dropped', reason: 'handler', count: 1 })
@@ -194,7 +194,7 @@ export function startTracker(
       send('identify', { traits }, !token, () => {
         if (userId != null) identity.identify(`${userId}`)
         // With a token it goes when that is there.
-        if (token) void more(({ useToken }) => useToken(core, token), undefined)
+        if (token) void more(piece => piece.useToken(core, token), undefined)
       })
     },
     group(groupId, traits) {
@@ -217,12 +217,12 @@ export function startTracker(
       if (choice) consent?.choose(choice)
       return consent?.current()
     },
-    stored: () => more(({ stored }) => stored(core), {}),
-    erase: () => more(({ erase }) => erase(core), undefined),
-    flush: () => delivery.flush(),
+    stored: () => more(piece => piece.stored(core), {}),
+    erase: () => more(piece => piece.erase(core), undefined),
+    flush: delivery.flush,
     on: listeners.on,
-    scores: () => more(({ scores }) => scores(core), []),
-    debug: () => more(({ openDebugger }) => openDebugger(captureHost), undefined),
+    scores: () => more(piece => piece.scores(core), []),
+    debug: () => more(piece => piece.openDebugger(captureHost), undefined),
     destroy() {
       end.abort()
       core.clearMessages()
