@@ -41,26 +41,23 @@ export function consent(setting: ConsentChoice = 'granted'): ConsentPlugin {
     let text: string | null | undefined
     const current = () => (chosen ?? byDefault) as Consent
 
-    /** Calls that wait for the visitor's word; undefined when they need not. */
-    let held: (() => void)[] | undefined
+    /** Calls that wait for the visitor's word. */
+    let held: (() => void)[] = []
 
     const obey = () => {
       const { analytics, storage } = current()
-      const isRefused = analytics === 'denied'
-      if (chosen && (isRefused || storage === 'denied')) void erase(core)
-      if (isRefused && held?.[0]) core.drop('consent', held.length)
-      const calls = isRefused ? [] : held
-      if (analytics !== 'granted') {
-        held = calls ?? []
-        return core.delivery.stop()
-      }
-      held = undefined
-      if (storage === 'granted') {
+      const waiting = held
+      if (chosen && [analytics, storage].includes('denied')) void erase(core)
+      if (analytics !== 'pending') held = []
+      if (analytics === 'granted') {
         core.identity.refresh()
         core.queue.save()
+        core.delivery.start()
+        for (const call of waiting) call()
+      } else {
+        core.delivery.stop()
+        if (analytics === 'denied' && waiting[0]) core.drop('consent', waiting.length)
       }
-      core.delivery.start()
-      for (const call of calls ?? []) call()
     }
     const refresh = () => {
       const before = text
@@ -73,17 +70,21 @@ export function consent(setting: ConsentChoice = 'granted'): ConsentPlugin {
       }
       obey()
     }
+    // Nothing while nothing but the site's own setting holds.
+    core.on('event', ({ context }) => {
+      const decided = Object.entries(current()).filter(([, state]) => state !== 'pending')
+      const categoryPreferences = Object.fromEntries(
+        decided.map(([purpose, state]) => [purpose, state === 'granted']),
+      )
+      if (chosen ?? signals) context.consent = { categoryPreferences }
+    })
     return {
       current,
       refresh,
-      told() {
-        if (!chosen && !signals) return undefined
-        const decided = Object.entries(current()).filter(([, state]) => state !== 'pending')
-        return Object.fromEntries(decided.map(([purpose, state]) => [purpose, state === 'granted']))
-      },
       whenAllowed(call) {
-        if (!held) return call()
-        if (current().analytics !== 'denied' && held.push(call) > MOST_HELD) {
+        const { analytics } = current()
+        if (analytics === 'granted') call()
+        else if (analytics === 'pending' && held.push(call) > MOST_HELD) {
           held.shift()
           core.drop('full', 1)
         }

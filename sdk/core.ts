@@ -1,12 +1,12 @@
 import type { Consent, ConsentChoice } from './consent.ts'
-import type { DebugRecord } from './debug-record.ts'
 import type { Delivery } from './delivery.ts'
 import type { IdentityHolder } from './identity.ts'
+import type { Listeners } from './listeners.ts'
 import type { DropReason, Queue } from './queue.ts'
 import type { Vault } from './vault.ts'
 
 /** What the parts of the SDK that not every page needs may do with the rest. */
-export interface Core {
+export interface Core extends Listeners {
   /** Of the database. */
   readonly name: string
   readonly vault: Vault
@@ -22,9 +22,6 @@ export interface Core {
   envelope(deviceKey: string | undefined): object
   /** Counts events that are given up. */
   drop(reason: DropReason, count: number): void
-  debug(record: DebugRecord): void
-  /** Takes messages away that wait or are on screen. */
-  clearMessages(): void
 }
 
 /** What the visitor allows; `consent()` makes one. Without it everything is allowed. */
@@ -33,8 +30,6 @@ export type ConsentPlugin = (core: Core) => ConsentKeeper
 export interface ConsentKeeper {
   /** What holds now. */
   current(): Consent
-  /** What events say of it, by purpose; undefined while nothing but the site's own setting holds. */
-  told(): { readonly [purpose: string]: boolean } | undefined
   /** The visitor has chosen. It is kept. */
   choose(choice: ConsentChoice): void
   /** Does what the visitor's choice asks for, which may have been made in another tab. Called first at the start. */

@@ -1,3 +1,4 @@
+import type { BatchAnswer } from '../shared/wire/answer.ts'
 import { backoff, LONGEST_TOLD_MS, retryAfter } from './backoff.ts'
 import { BATCH_BYTES, BATCH_EVENTS, batchBody, byteLength, takeBatch } from './batch.ts'
 import type { DebugRecord } from './debug-record.ts'
@@ -30,7 +31,7 @@ export interface DeliveryEffects {
   /** What goes beside the events of this device key. */
   envelope(deviceKey: string | undefined): object
   /** A batch arrived; this is the answer, and the device key it was sent with. Must not throw. */
-  answered(body: unknown, deviceKey: string | undefined): void
+  answered(answer: Partial<BatchAnswer>, deviceKey: string | undefined): void
   /** Keeps until when no requests are made; all tabs and later pages obey. */
   vault: Pick<Vault, 'get' | 'set'>
   debug(record: DebugRecord): void
@@ -39,10 +40,11 @@ export interface DeliveryEffects {
 export interface Delivery {
   /** There is a new event: sends it soon, or at once when it is urgent. */
   notice(urgent: boolean): void
-  /** Sends everything now. Resolves when all has arrived, or the attempt has failed and all is on disk. */
+  /**
+   * Sends everything now, unless the server asked for patience. Resolves when all has arrived, or the attempt has
+   * failed and all is on disk.
+   */
   flush(): Promise<void>
-  /** Tries again without waiting, unless the server asked for patience. */
-  resume(): void
   /** Sends what this tab has without waiting for anything, as the page may be about to go. */
   leave(): void
   /** Lets requests be made, as none are at first. */
@@ -132,12 +134,13 @@ export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery
   const settle = async (batch: QueueEntry[], { status, body, retryAfter: asked }: Reply) => {
     const patience = retryAfter(asked)
     if (patience) vault.set({ pause: Date.now() + patience })
+    const answer = body as Partial<BatchAnswer> | null | undefined
     // A 200 that does not say so came from something in between, such as a hotel's log-in page.
-    if (status === 200 && (body as { success?: unknown } | null)?.success) {
+    if (status === 200 && answer?.success) {
       if (failures()) rest(0, 0)
       maxEvents = BATCH_EVENTS
       await queue.remove(batch)
-      effects.answered(body, batch[0]?.deviceKey)
+      effects.answered(answer, batch[0]?.deviceKey)
     } else if (status === 401 || status === 403) {
       // This key or this site is refused. Asking again does not help, and the next page may know better.
       stop()
@@ -152,22 +155,12 @@ export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery
     }
   }
 
-  const hope = () => {
-    if (failures()) rest(failures(), 0)
-  }
-
-  const resume = () => {
-    hope()
-    wake(0)
-  }
-
   return {
     notice: urgent => wake(urgent || queue.own().length >= FULL_EVENTS ? 0 : DEBOUNCE_MS),
     flush() {
-      hope()
+      if (failures()) rest(failures(), 0)
       return send()
     },
-    resume,
     leave() {
       if (Date.now() < pausedUntil()) return
       while (due) {

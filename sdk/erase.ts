@@ -3,8 +3,8 @@ import type { Core } from './core.ts'
 import { KEY } from './vault.ts'
 
 /** Forgets all that is kept in this browser about its visitor, but not what they chose to allow. */
-export async function erase({ name, vault, identity, queue, clearMessages }: Core): Promise<void> {
-  clearMessages()
+export async function erase({ name, vault, identity, queue, emit }: Core): Promise<void> {
+  emit('clear')
   identity.reset()
   vault.forget()
   writeCookie(KEY, '')

@@ -4,7 +4,7 @@ import type { Capture } from './tracker.ts'
 
 /** Captures feature use: a click on or in an element with `data-tidemark-feature="name"` tracks `Feature Used`. */
 export function features(): Capture {
-  return ({ feature, signal }) => {
+  return ({ feature, listen }) => {
     const used = onceATask((name: string) => feature(name))
     const clicked = (event: Event) => {
       for (const element of clickPath(event)) {
@@ -12,6 +12,6 @@ export function features(): Capture {
         if (name) return used(name)
       }
     }
-    document.addEventListener('click', clicked, { capture: true, signal })
+    listen('click', clicked)
   }
 }

@@ -9,12 +9,11 @@ import type { Capture } from './tracker.ts'
  * whatever carries `data-tidemark-ignore`, are left out.
  */
 export function forms(): Capture {
-  return ({ track, signal }) => {
+  return ({ track, listen }) => {
     const submitted = ({ target: form }: Event) => {
       if (!(form instanceof HTMLFormElement) || isIgnored(form)) return
       track('Form Submitted', submittedForm(form) satisfies CapturedEvents['Form Submitted'])
     }
-    // While capturing, since single-page apps stop the event from rising.
-    document.addEventListener('submit', submitted, { capture: true, signal })
+    listen('submit', submitted)
   }
 }

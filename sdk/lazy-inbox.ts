@@ -1,5 +1,6 @@
+import type { Inbox } from './messages/inbox.ts'
 import { wasSeen } from './seen-messages.ts'
-import type { Inbox, MessagesHost, MessagesPlugin } from './tracker.ts'
+import type { MessagesHost, MessagesPlugin } from './tracker.ts'
 import { warn } from './warn.ts'
 
 /** The piece that is loaded for the first message: what waits, and what draws. */
@@ -15,20 +16,18 @@ export interface MessagesModule {
 export function lazyInbox(load: () => Promise<MessagesModule>): MessagesPlugin {
   return host => {
     let inbox: Promise<Inbox> | undefined
-    return {
-      async receive(messages) {
-        const fresh = messages.filter(({ id }) => !wasSeen(host.vault, id))
-        if (!fresh[0]) return
-        inbox ??= load().then(piece => piece.createInbox(host))
-        try {
-          const ready = await inbox
-          ready.receive(fresh)
-        } catch {
-          inbox = undefined
-          warn('the code that shows messages could not be loaded')
-        }
-      },
-      clear: () => void inbox?.then(ready => ready.clear()).catch(() => {}),
-    }
+    host.on('messages', async messages => {
+      const fresh = messages.filter(({ id }) => !wasSeen(host.vault, id))
+      if (!fresh[0]) return
+      inbox ??= load().then(piece => piece.createInbox(host))
+      try {
+        const ready = await inbox
+        ready.receive(fresh)
+      } catch {
+        inbox = undefined
+        warn('the code that shows messages could not be loaded')
+      }
+    })
+    host.on('clear', () => void inbox?.then(ready => ready.clear()).catch(() => {}))
   }
 }

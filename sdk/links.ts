@@ -13,7 +13,7 @@ const FILE = /\.((doc|ppt|xls)x?|7z|csv|dmg|epub|exe|gz|mp[34]|msi|pdf|pkg|rar|t
  * link's words are not read, since they may hold somebody's name. What carries `data-tidemark-ignore` is left out.
  */
 export function links(): Capture {
-  return ({ track, signal }) => {
+  return ({ track, listen }) => {
     const clicked = (event: MouseEvent) => {
       const path = clickPath(event)
       const link = path.find(element => element.matches(':any-link'))
@@ -33,9 +33,8 @@ export function links(): Capture {
         } satisfies CapturedEvents['File Downloaded'])
       else if (!isOnSite(hostname)) track('Link Clicked', { url } satisfies CapturedEvents['Link Clicked'])
     }
-    // At once, since no timer fires any more in a page that is left, and while capturing, since links in menus and
-    // cards are often kept from rising.
-    document.addEventListener('click', clicked, { capture: true, signal })
-    document.addEventListener('auxclick', clicked, { capture: true, signal })
+    // At once, since no timer fires any more in a page that is left.
+    listen('click', clicked)
+    listen('auxclick', clicked)
   }
 }

@@ -1,10 +1,19 @@
+import type { ShownMessage } from '../shared/message/message.ts'
 import type { TrackerEvents } from './tracker.ts'
+
+/** What the parts of the SDK tell each other beside what pages can listen to. */
+export interface InnerEvents extends TrackerEvents {
+  /** The server has messages for who is here. */
+  messages: (messages: readonly ShownMessage[]) => unknown
+  /** What is on screen of this visitor's, or waits, goes. */
+  clear: () => unknown
+}
 
 /** Handlers by the name of what they listen to. A handler that throws is reported and stops nobody else. */
 export interface Listeners {
-  on<Name extends keyof TrackerEvents>(name: Name, handler: TrackerEvents[Name]): () => void
+  on<Name extends keyof InnerEvents>(name: Name, handler: InnerEvents[Name]): () => void
   /** Calls the handlers; true when one of them answered `false`. */
-  emit<Name extends keyof TrackerEvents>(name: Name, value: Parameters<TrackerEvents[Name]>[0]): boolean
+  emit<Name extends keyof InnerEvents>(name: Name, value?: Parameters<InnerEvents[Name]>[0]): boolean
 }
 
 export function createListeners(): Listeners {

@@ -7,7 +7,7 @@ import type { Capture } from './tracker.ts'
  * ahead of time counts when it is looked at.
  */
 export function pages(): Capture {
-  return ({ page, signal }) => {
+  return ({ page, listen, signal }) => {
     let path: string | undefined
     const view = () => {
       if (signal.aborted || path === location.pathname) return
@@ -19,7 +19,7 @@ export function pages(): Capture {
       // After the router's own task: the title is set by then, and a redirect within it leaves one view.
       watchRoutes(() => setTimeout(view), signal)
     }
-    addEventListener('pageshow', event => event.persisted && page(), { signal })
+    listen('pageshow', event => event.persisted && page())
     if ((document as { prerendering?: boolean }).prerendering) {
       document.addEventListener('prerenderingchange', begin, { once: true, signal })
     } else queueMicrotask(begin) // An identify right after the start is known to the first view.

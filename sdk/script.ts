@@ -25,16 +25,8 @@ const MORE = /ment|video|copy|form[VE]|featureS|linker/
  * stub has queued. A second tag on the same page does nothing. What few pages capture is loaded before.
  */
 async function start(page: Page, { src, dataset }: HTMLScriptElement): Promise<void> {
-  const {
-    key,
-    host,
-    capture = 'pages,pricing,forms,features,links,attribution',
-    pricing: paths,
-    messages,
-    consent: setting,
-  } = dataset
+  const { key, host, capture, pricing: paths, messages, consent: setting } = dataset
   const piece = (name: string) => import(new URL(name, src).href)
-  const names = words(capture)
   const captures: TagCaptures = {
     pages,
     pricing: () => pricing(...words(paths)),
@@ -43,6 +35,7 @@ async function start(page: Page, { src, dataset }: HTMLScriptElement): Promise<v
     links,
     attribution,
   }
+  const names = capture === undefined ? Object.keys(captures) : words(capture)
   try {
     const isMore = MORE.test(`${capture}${Object.keys(dataset)}`)
     if (isMore || location.search.includes('tidemark=debug') || sessionStorage.tidemark) {

@@ -13,7 +13,14 @@ import { createQueue, type DropReason } from './queue.ts'
 import { messageId } from './random-id.ts'
 import { post } from './request.ts'
 import { timeZone } from './time-zone.ts'
-import type { Properties, TrackedEvent, Tracker, TrackerOptions } from './tracker.ts'
+import type {
+  CaptureHost,
+  IdentityToken,
+  Properties,
+  TrackedEvent,
+  Tracker,
+  TrackerOptions,
+} from './tracker.ts'
 import { createVault } from './vault.ts'
 import { LIBRARY } from './version.ts'
 import { takeTurn } from './visit.ts'
@@ -32,14 +39,10 @@ export function startTracker(
   load: () => Promise<More>,
 ): Tracker {
   const name = `tidemark.${key}`
-  const listeners = createListeners()
+  const { on, emit } = createListeners()
   const end = new AbortController()
   const { signal } = end
-  const surroundings = {
-    locale: navigator.language,
-    timezone: timeZone(),
-    library: LIBRARY,
-  }
+  const timezone = timeZone()
   const dropped: { [Reason in DropReason]?: number } = {}
   let unreported: typeof dropped = {}
   let referrer = document.referrer
@@ -48,10 +51,9 @@ export function startTracker(
   const allows = (purpose: string) => !consent || consent.current()[purpose] === 'granted'
   const stores = () => allows('storage')
 
-  const debug = (record: DebugRecord) => void listeners.emit('debug', record)
+  const debug = (record: DebugRecord) => void emit('debug', record)
   const drop = (reason: DropReason, count = 1) => {
-    dropped[reason] = (dropped[reason] ?? 0) + count
-    unreported[reason] = (unreported[reason] ?? 0) + count
+    for (const counts of [dropped, unreported]) counts[reason] = (counts[reason] ?? 0) + count
     debug({ type: 'dropped', reason, count })
   }
 
@@ -59,15 +61,14 @@ export function startTracker(
   const identity = createIdentity(vault, stores)
   const queue = createQueue(idbEntryStore(name, stores), drop)
 
-  const answered = (body: unknown, deviceKey: string | undefined) => {
-    const answer = body as Partial<BatchAnswer>
+  const answered = (answer: Partial<BatchAnswer>, deviceKey: string | undefined) => {
     if (answer.urgent) vault.set({ urgent: answer.urgent })
     // An answer to what somebody else did in this browser before is not for who is here now.
     if (deviceKey !== identity.current().deviceKey) return
     if (answer.identity?.verified === false) core.renew?.()
-    if (answer.scores) listeners.emit('score', answer.scores)
-    for (const crossing of answer.thresholds ?? []) listeners.emit('threshold', crossing)
-    if (answer.messages && allows('messages')) inbox?.receive(answer.messages)
+    if (answer.scores) emit('score', answer.scores)
+    for (const crossing of answer.thresholds ?? []) emit('threshold', crossing)
+    if (answer.messages && allows('messages')) emit('messages', answer.messages)
     if (Object.keys(unreported)[0]) tracker.track('Events Dropped', unreported)
     unreported = {}
   }
@@ -97,23 +98,25 @@ export function startTracker(
     host,
     envelope,
     drop,
-    debug,
+    on,
+    emit,
     tokens: {},
-    clearMessages: () => inbox?.clear(),
   }
 
   const whenAllowed = (call: () => void) => {
-    if (!signal.aborted) (consent?.whenAllowed ?? (call => call()))(call)
+    if (signal.aborted) return
+    if (consent) consent.whenAllowed(call)
+    else call()
   }
 
   /**
    * Remembers what happens as it is now. When the visitor allows it, lets `on('event')` see it, fixes it as JSON
    * and puts it in the queue.
    *
-   * @param fields what the event has beside what all have
-   * @param before done first, when the event is allowed
+   * @param fields what the event has beside what all have; a `userId` becomes the visitor's
+   * @param token comes with the user id, and the event goes when it is there
    */
-  const send = (type: TrackedEvent['type'], fields: Properties, isUrgent = false, before = () => {}) => {
+  const send = (type: TrackedEvent['type'], fields: Properties, token?: IdentityToken) => {
     try {
       const now = Date.now()
       const pageNow = pageContext(referrer)
@@ -121,30 +124,31 @@ export function startTracker(
       const own = JSON.parse(JSON.stringify(fields))
       debug({ type: 'called', event: { type, ...own } })
       whenAllowed(() => {
-        before()
+        if (own.userId != null) identity.identify(`${own.userId}`)
+        if (token) void more(piece => piece.useToken(core, token), undefined)
         const { anonymousId, deviceKey, userId } = identity.current()
         const { sequence, ...session } = takeTurn(vault, now)
         const id = messageId(sequence)
         const page = pageNow(allows('advertising'))
-        const choices = consent?.told()
         const event = {
           type,
           messageId: id,
           timestamp: new Date(now).toISOString(),
           anonymousId,
-          ...(userId && { userId }),
           ...own,
+          userId: userId || undefined,
           ...(type === 'page' && { properties: { ...page, ...own.properties } }),
           context: {
             page,
             screen: type === 'page' ? { width: innerWidth, height: innerHeight } : undefined,
-            ...surroundings,
+            locale: navigator.language,
+            timezone,
+            library: LIBRARY,
             sequence,
             ...session,
-            consent: choices && { categoryPreferences: choices },
           },
         }
-        if (listeners.emit('event', event)) return debug({ type: 'dropped', reason: 'handler', count: 1 })
+        if (emit('event', event)) return debug({ type: 'dropped', reason: 'handler', count: 1 })
         const text = JSON.stringify(event)
         if (byteLength(text) > EVENT_BYTES) {
           warn(`${type} was not sent: over 32 KB`)
@@ -152,7 +156,8 @@ export function startTracker(
         }
         debug({ type: 'queued', event })
         queue.push({ id, at: now, deviceKey, text })
-        delivery.notice(isUrgent || (vault.get('urgent') ?? FIRST_URGENT).includes(event.event ?? type))
+        const urgent = vault.get('urgent') ?? FIRST_URGENT
+        delivery.notice(type === 'identify' ? !token : urgent.includes(event.event ?? type))
       })
     } catch (error) {
       // A circle or a BigInt in it, or a getter that throws.
@@ -165,7 +170,7 @@ export function startTracker(
     const ok =
       (id == null ? !needed : typeof id === 'number' || (typeof id === 'string' && id)) &&
       (fields == null || (typeof fields === 'object' && !Array.isArray(fields)))
-    if (!ok) warn(`${method}() got wrong arguments and did nothing`)
+    if (!ok) warn(`wrong arguments for ${method}()`)
     return ok
   }
 
@@ -187,15 +192,10 @@ export function startTracker(
       if (url) referrer = url
       url = location.origin + location.pathname
       send('page', { name: pageName, properties })
-      listeners.emit('page', location.pathname)
+      emit('page', location.pathname)
     },
     identify(userId, traits, token) {
-      if (!valid('identify', userId, traits, false)) return
-      send('identify', { traits }, !token, () => {
-        if (userId != null) identity.identify(`${userId}`)
-        // With a token it goes when that is there.
-        if (token) void more(piece => piece.useToken(core, token), undefined)
-      })
+      if (valid('identify', userId, traits, false)) send('identify', { userId, traits }, token)
     },
     group(groupId, traits) {
       if (valid('group', groupId, traits)) send('group', { groupId: `${groupId}`, traits })
@@ -206,7 +206,7 @@ export function startTracker(
     reset: () =>
       whenAllowed(() => {
         identity.reset()
-        core.clearMessages()
+        emit('clear')
       }),
     identity() {
       if (!allows('analytics')) return undefined
@@ -220,53 +220,47 @@ export function startTracker(
     stored: () => more(piece => piece.stored(core), {}),
     erase: () => more(piece => piece.erase(core), undefined),
     flush: delivery.flush,
-    on: listeners.on,
+    on,
     scores: () => more(piece => piece.scores(core), []),
     debug: () => more(piece => piece.openDebugger(captureHost), undefined),
     destroy() {
       end.abort()
-      core.clearMessages()
+      emit('clear')
       delivery.leave()
       delivery.stop()
     },
     dropped,
   }
 
-  const inbox = messages?.({
-    track: tracker.track,
-    flush: tracker.flush,
-    taken: message => listeners.emit('message', message),
-    vault,
-  })
-
-  const listen = (target: EventTarget, type: string, handler: (event: Event) => void) => {
-    target.addEventListener(type, handler, { signal })
-  }
+  // While capturing, since what happens to the document passes the window even where it does not rise.
+  const listen: CaptureHost['listen'] = (type, handler) =>
+    addEventListener(type, handler, { capture: true, signal })
   const refresh = () => {
     consent?.refresh()
     if (allows('analytics')) identity.refresh()
   }
   // Fires as well when the back/forward cache brings the page back.
-  listen(document, 'visibilitychange', () => {
+  const changed = () => {
     if (document.hidden) return delivery.leave()
     refresh()
-    delivery.resume()
-  })
-  listen(window, 'pagehide', delivery.leave)
-  listen(window, 'online', delivery.resume)
-  listen(window, 'storage', refresh)
+    void delivery.flush()
+  }
+  document.addEventListener('visibilitychange', changed, { signal })
+  listen('pagehide', delivery.leave)
+  listen('online', delivery.flush)
+  listen('storage', refresh)
 
   const onPage = (handler: (path: string) => void) => {
-    listeners.on('page', handler)
+    on('page', handler)
     if (url) handler(location.pathname)
   }
-  const captureHost = { ...tracker, onPage, vault, signal, adopt: identity.reset }
+  const captureHost = { ...tracker, on, emit, onPage, listen, vault, signal, adopt: identity.reset }
   consent = decide?.(core)
   if (consent) consent.refresh()
   else delivery.start()
-  for (const start of capture) {
+  for (const start of [messages, ...capture]) {
     try {
-      start(captureHost)
+      start?.(captureHost)
     } catch (error) {
       debug({ type: 'error', error })
     }

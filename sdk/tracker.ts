@@ -3,6 +3,7 @@ import type { ClientScore, Crossing, ExplainedScore } from '../shared/wire/answe
 import type { Consent, ConsentChoice } from './consent.ts'
 import type { ConsentPlugin } from './core.ts'
 import type { DebugRecord } from './debug-record.ts'
+import type { Listeners } from './listeners.ts'
 import type { PageContext } from './page-context.ts'
 import type { DropReason } from './queue.ts'
 import type { AnyEvents, PropertiesOf } from './typed.ts'
@@ -101,6 +102,8 @@ export interface CaptureHost extends Tracker {
   adopt(anonymousId: string): void
   /** Calls back with the path of every page view, the one that has already happened included. */
   onPage(handler: (path: string) => void): void
+  /** Listens to the window until `destroy()`, while capturing: apps often keep events from rising. */
+  listen<Type extends keyof WindowEventMap>(type: Type, handler: (event: WindowEventMap[Type]) => void): void
   /** What is kept in this browser. */
   readonly vault: Vault
   /** Aborted by `destroy()`: for listeners, and for whatever else has to be undone. */
@@ -111,22 +114,13 @@ export interface CaptureHost extends Tracker {
 export type Capture = (host: CaptureHost) => void
 
 /** What the message plugin may do. */
-export interface MessagesHost extends Pick<Tracker, 'track' | 'flush'> {
-  /** Asks the handlers of `on('message')`: true when one of them shows the message itself. */
-  taken(message: ShownMessage): boolean
+export interface MessagesHost extends Pick<Tracker, 'track' | 'flush'>, Listeners {
   /** What is kept in this browser. */
   readonly vault: Vault
 }
 
-/** Where messages from the server go. */
-export interface Inbox {
-  receive(messages: readonly ShownMessage[]): void
-  /** Forgets messages that wait and takes the one on screen away. */
-  clear(): void
-}
-
 /** A way to show messages; `messages()` makes one. */
-export type MessagesPlugin = (host: MessagesHost) => Inbox
+export type MessagesPlugin = (host: MessagesHost) => void
 
 export interface TrackerOptions {
   /** The workspace's public write key, `wk_…`. */

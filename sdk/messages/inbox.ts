@@ -1,11 +1,18 @@
 import type { ShownMessage } from '../../shared/message/message.ts'
 import { rememberSeen, wasSeen } from '../seen-messages.ts'
-import type { Inbox, MessagesHost } from '../tracker.ts'
+import type { MessagesHost } from '../tracker.ts'
 import { MESSAGE_EVENTS } from './message-events.ts'
 import type { ShowMessage } from './view.ts'
 
+/** Where messages from the server go. */
+export interface Inbox {
+  receive(messages: readonly ShownMessage[]): void
+  /** Forgets messages that wait and takes the one on screen away. */
+  clear(): void
+}
+
 /** Keeps the messages that wait, with one on screen at a time, tells the server about them, and forgets none. */
-export function createInbox({ track, flush, taken, vault }: MessagesHost, show: ShowMessage): Inbox {
+export function createInbox({ track, flush, emit, vault }: MessagesHost, show: ShowMessage): Inbox {
   /** Ids that this page has had already: the server repeats a message until it hears of it. */
   const offered = new Set<string>()
   let waiting: ShownMessage[] = []
@@ -32,7 +39,7 @@ export function createInbox({ track, flush, taken, vault }: MessagesHost, show: 
       for (const message of messages) {
         if (offered.has(message.id) || wasSeen(vault, message.id)) continue
         offered.add(message.id)
-        if (taken(message)) rememberSeen(vault, message.id)
+        if (emit('message', message)) rememberSeen(vault, message.id)
         else waiting.push(message)
       }
       next()

@@ -11,7 +11,7 @@ export async function useToken(core: Core, token: IdentityToken): Promise<void> 
     delete core.tokens[deviceKey]
     if (typeof token === 'function') core.tokens[deviceKey] = await token()
   }
-  core.renew = () => void bring().catch(error => core.debug({ type: 'error', error }))
+  core.renew = () => void bring().catch(error => core.emit('debug', { type: 'error', error }))
   if (typeof token === 'function') await bring()
   else core.tokens[deviceKey] = token
   core.delivery.notice(true)
