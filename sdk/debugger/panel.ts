@@ -66,7 +66,10 @@ export function createPanel(sources: Sources, closed: () => void): Panel {
     ...tabs.panels,
   ])
   panel.addEventListener('keydown', event => {
-    if (event.key === 'Escape') show('collapsed')
+    if (event.key !== 'Escape') return
+    // Not the page's: its own dialog stays.
+    event.stopPropagation()
+    show('collapsed')
   })
   const region = element('section', 'region', [panel, pill])
   region.setAttribute('aria-label', 'Tidemark debugger')

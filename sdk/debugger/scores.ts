@@ -11,6 +11,11 @@ export const scores: ViewOf = ({ host, log }) => {
     name: 'Scores',
     element: view,
     async update() {
+      if ((host.consent()?.analytics ?? 'granted') !== 'granted') {
+        asked = undefined
+        view.replaceChildren(element('p', 'nothing', 'Asked for once the visitor allows analytics.'))
+        return
+      }
       const arrived = log.events.filter(({ state }) => state === 'arrived').length
       if (asked === arrived) return
       asked = arrived

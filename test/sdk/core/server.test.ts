@@ -35,4 +35,18 @@ inEveryEngine(site => {
     }
     await expect.poll(told).toEqual(['Last Words', 'Report Exported', 'page'])
   })
+
+  test('its debugger comes from there too, and shows what the server says of a wrong key', async () => {
+    const { collector, tab } = site
+    const script = `<script async src="${server.origin}/tm.js" data-key="wk_wrong"></script>`
+    collector.pages.set('/', { html: `<!doctype html><title>Site</title>${script}` })
+    await tab.goto(`${collector.origin}/?tidemark=debug`)
+    const trouble = () =>
+      tab.evaluate(
+        () =>
+          document.querySelector('tidemark-debugger')?.shadowRoot?.querySelector('[role=status]')
+            ?.textContent ?? '',
+      )
+    await expect.poll(trouble).toMatch(/^The server answered 401: .*key.*Nothing more is sent/)
+  })
 })
