@@ -179,6 +179,6 @@ export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery
 }
 
 /** An instant, or 0 when it is further off than any wait: the clock was set back since. */
-function credible(at = 0): number {
+export function credible(at = 0): number {
   return at - Date.now() > LONGEST_TOLD_MS ? 0 : at
 }

@@ -4,6 +4,7 @@ import { createLog } from './log.ts'
 import { createMessageLog } from './message-log.ts'
 import { createPanel, type Panel } from './panel.ts'
 import { remember } from './remembered.ts'
+import { surroundings } from './surroundings.ts'
 
 /** The panels that are on the page, by what their tracker ends with. */
 const panels = new WeakMap<AbortSignal, Panel>()
@@ -31,6 +32,7 @@ export function openPanel(host: CaptureHost, early: readonly Fact[], stop: () =>
   const close = () => {
     stop()
     end.abort()
+    clearTimeout(wake)
     panel.remove()
     panels.delete(host.signal)
   }
@@ -47,8 +49,9 @@ export function openPanel(host: CaptureHost, early: readonly Fact[], stop: () =>
       panel.update()
       clearTimeout(wake)
       // A pause ends without anything that says so.
-      const pause = (host.vault.get('pause') ?? 0) - Date.now()
-      if (pause > 0) wake = setTimeout(changed, pause)
+      const { pausedUntil, restsUntil, now } = surroundings(host)
+      const wait = Math.max(pausedUntil, restsUntil) - now
+      if (wait > 0) wake = setTimeout(changed, wait)
     })
   }
   const panel = createPanel({ host, log, messages, changed }, () => {

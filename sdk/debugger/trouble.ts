@@ -1,12 +1,5 @@
 import type { LastAnswer } from './log.ts'
-
-/** What delivery depends on beside the server's answers. */
-export interface Surroundings {
-  readonly isOnline: boolean
-  /** Until when the server wants no requests, in milliseconds since 1970. */
-  readonly pausedUntil: number
-  readonly now: number
-}
+import type { Surroundings } from './surroundings.ts'
 
 /** Why events that are queued do not go. */
 export interface Trouble {
@@ -19,7 +12,7 @@ export interface Trouble {
 /** Tells what holds delivery up; undefined when nothing does. */
 export function troubleOf(
   last: LastAnswer,
-  { isOnline, pausedUntil, now }: Surroundings,
+  { isOnline, pausedUntil, restsUntil, now }: Surroundings,
 ): Trouble | undefined {
   if (last.type === 'refused') {
     const {
@@ -41,12 +34,16 @@ export function troubleOf(
       long: `Paused until ${until}, as the server asked by Retry-After.`,
     }
   }
-  if (last.type !== 'failed') return undefined
+  const rests = restsUntil > now
+  const again = rests ? `It is tried again at ${timeOf(restsUntil)}.` : 'It is tried again.'
+  if (last.type !== 'failed') {
+    return rests ? { short: 'after failures', long: `Requests have failed before. ${again}` } : undefined
+  }
   const { status, message } = last
   const what = status ? `answered ${status}` : 'could not be reached'
   return {
     short: status ? `server answered ${status}` : 'server not reached',
-    long: `The server ${what}${message ? `: ${message}` : ''}. It is tried again.`,
+    long: `The server ${what}${message ? `: ${message}` : ''}. ${again}`,
   }
 }
 
