@@ -94,7 +94,7 @@ export function createPanel(sources: Sources, closed: () => void): Panel {
     pill.classList.toggle('troubled', !!long)
     pill.setAttribute(
       'aria-label',
-      `${log.events.length} events, ${inWords(log.events)}: open the Tidemark debugger`,
+      `${log.events.length} events, ${inWords(log.events)}: open the Tidemark debugger. ${long}`,
     )
     if (!panel.hidden) tabs.current().update()
   }

@@ -152,6 +152,8 @@ test('why nothing is sent is said: a refused key, a pause, a failing server, no 
     panel(fresh).getByRole('status'),
     'The server answered 401: the write key is revoked. Nothing more is sent from this page.',
   )
+  await panel(fresh).getByRole('button', { name: 'Collapse' }).click()
+  await panel(fresh).getByRole('button', { name: 'The server answered 401' }).waitFor()
   await other?.close()
 })
 
