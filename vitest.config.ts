@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'doors',
           include: ['test/**/*.test.ts'],
           globalSetup: ['test/build.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
