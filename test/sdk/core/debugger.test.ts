@@ -5,6 +5,9 @@ import { html, inEveryEngine, started } from './site.ts'
 const POLICY =
   "default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:; require-trusted-types-for 'script'"
 
+/** Machines may be busy. */
+const PATIENT = { timeout: 20_000 }
+
 inEveryEngine(site => {
   /** What the panel has in it that can be seen, and where it is. */
   const look = () =>
