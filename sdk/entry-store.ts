@@ -19,23 +19,36 @@ const PATIENCE_MS = 2_000
  */
 export function idbEntryStore(name: string, allowed: () => unknown): EntryStore {
   let broken = false
+  let connection: Promise<IDBDatabase> | undefined
 
-  /**
-   * Answers what the work answers, once that is on disk. Each work has its own connection: none is there that a
-   * browser could close (as Safari does to a page that slept) or that could keep the database from being deleted.
-   */
-  const work = async <T>(ask: (store: IDBObjectStore) => T): Promise<T> => {
+  const connect = async () => {
     const opening = indexedDB.open(name)
     opening.onupgradeneeded = () => opening.result.createObjectStore('queue')
     await done(opening)
-    const transaction = opening.result.transaction('queue', 'readwrite')
-    // Once the transaction is complete.
-    opening.result.close()
-    const asked = ask(transaction.objectStore('queue'))
-    // Not after another turn of a page that may be about to go.
-    transaction.commit()
-    await done(transaction)
-    return asked
+    const database = opening.result
+    // An open one would keep the database from being deleted.
+    database.onversionchange = () => {
+      connection = undefined
+      database.close()
+    }
+    return database
+  }
+
+  /** Answers what the work answers, once that is on disk. */
+  const work = async <T>(ask: (store: IDBObjectStore) => T): Promise<T> => {
+    try {
+      connection ??= connect()
+      const transaction = (await connection).transaction('queue', 'readwrite')
+      const asked = ask(transaction.objectStore('queue'))
+      // Not after another turn of a page that may be about to go.
+      transaction.commit()
+      await done(transaction)
+      return asked
+    } catch (error) {
+      // Browsers close connections, as Safari does to a page that slept. The next work opens another.
+      connection = undefined
+      throw error
+    }
   }
 
   const patiently = <T>(ask: (store: IDBObjectStore) => T): Promise<T> =>

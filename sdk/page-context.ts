@@ -26,7 +26,7 @@ export function pageContext(referrer: string): (clickIds: boolean) => PageContex
       path: pathname,
       url: origin + pathname + campaign,
       title,
-      referrer: referrer.split(/[?#]/, 1)[0] ?? '',
+      referrer: referrer.replace(/[?#].*/, ''),
       search: campaign,
     }
   }

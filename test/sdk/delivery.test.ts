@@ -52,6 +52,23 @@ test('a closed tab sends what it has', async () => {
   await collector.event(event => event.event === 'Last Words')
 })
 
+test('what is tracked as the page goes, and finds no network, is sent by the next page', async () => {
+  const { collector, page } = site
+  quiet()
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(async () => {
+    window.tidemark.track('Before')
+    await window.tidemark.flush()
+    addEventListener('pagehide', () => window.tidemark.track('On the Way Out'))
+  })
+  await collector.stop()
+  await page.goto('about:blank')
+  await collector.restart()
+  await page.goto(collector.origin)
+  await collector.event(event => event.event === 'On the Way Out')
+})
+
 test('a form that leads to another page is told of', async () => {
   const { collector, page } = site
   collector.pages.set('/', {
