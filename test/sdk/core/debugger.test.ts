@@ -33,7 +33,7 @@ inEveryEngine(site => {
     await started(tab)
     await tab.evaluate(() => window.tidemark.flush())
     await expect
-      .poll(look)
+      .poll(look, PATIENT)
       .toMatchObject({ rows: [['page', '/', 'arrived']], isOpen: true, isOnScreen: true })
     await tab.evaluate(() => {
       const root = document.querySelector('tidemark-debugger')?.shadowRoot
