@@ -45,14 +45,16 @@ function all(entry: string): string {
 /** An app's bundle, from the npm entries as they are published, minified. */
 export async function bundleApp(app: string, sdk?: ReadonlyMap<string, string>): Promise<string> {
   const files = new Map([...(sdk ?? (await bundleSdk())), ['app', app]])
-  const name = (id: string) =>
-    id === 'tidemark' ? 'index.js' : id.replace(/^tidemark\/(.*)/, '$1.js').replace('./', '')
+  const name = (id: string, importer = '') =>
+    id.startsWith('.')
+      ? new URL(id, `file:///${importer}`).pathname.slice(1)
+      : id.replace(/^tidemark$/, 'index.js').replace(/^tidemark\/(.*)/, '$1.js')
   const bundle = await rollup({
     input: 'app',
     external: ['react'],
     // `'use client'` is for frameworks, which read it before they bundle.
     onwarn: (warning, warn) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warn(warning),
-    plugins: [{ name: 'memory', resolveId: id => name(id), load: id => files.get(id) ?? null }],
+    plugins: [{ name: 'memory', resolveId: name, load: id => files.get(id) ?? null }],
   })
   const { output } = await bundle.generate({
     format: 'es',

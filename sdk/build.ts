@@ -3,7 +3,7 @@ import builds from './rollup.config.ts'
 
 /**
  * Builds the SDK into `dist/sdk/`: `tm.js`, `tm-more.js`, `tm-messages.js`, `tm-debug.js` and `stub.js` for script
- * tags, `index.js`, the `shared.js` it imports, what these load and `react.js` for npm.
+ * tags, and for npm `index.js`, `react.js` and `segment.js`, and a file for each module they share.
  */
 export async function buildSdk(): Promise<void> {
   for (const { output, ...input } of builds) {

@@ -64,10 +64,9 @@ const builds: Build[] = [
     output: {
       dir: output,
       format: 'es',
-      // Files of their own: a bundler cannot leave a part of a file to what is loaded later.
-      onlyExplicitManualChunks: true,
-      manualChunks: id => ['debug', 'erase'].find(name => id === path(`${name}.ts`)),
-      chunkFileNames: ({ name }) => (name === 'index' ? 'shared.js' : `${name}.js`),
+      // A file a module: a bundler cannot leave a part of a file to what is loaded later.
+      preserveModules: true,
+      preserveModulesRoot: path('.'),
     },
   },
   // Next.js renders what is imported from a server component on the server, unless the module says so.

@@ -78,12 +78,10 @@ export async function bundleApp(
       {
         name: 'given',
         setup(bundler) {
-          const files = [...given.keys()]
-          const named = (path: string) => files.find(file => file === basename(path))
           bundler.onResolve({ filter: /^tidemark$/ }, () => ({ path: 'index.js', namespace: 'given' }))
-          bundler.onResolve({ filter: /^\.\//, namespace: 'given' }, ({ path }) => {
-            const file = named(path)
-            return file === undefined ? undefined : { path: file, namespace: 'given' }
+          bundler.onResolve({ filter: /^\.\.?\//, namespace: 'given' }, ({ path, importer }) => {
+            const file = new URL(path, `file:///${importer}`).pathname.slice(1)
+            return given.has(file) ? { path: file, namespace: 'given' } : undefined
           })
           bundler.onLoad({ filter: /.*/, namespace: 'given' }, ({ path }) => ({
             contents: given.get(path) ?? '',
