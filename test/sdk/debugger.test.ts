@@ -311,7 +311,7 @@ test('by import it is a capture, which loads the rest where the address asks', a
     window.tidemark = createTracker({ key: 'wk_test', capture: [pages(), debug()] })
   </script><body>${BODY}</body></html>`
   collector.pages.set('/app', { html: app })
-  const loaded = () => collector.requests.some(({ url }) => url === '/debugger.js')
+  const loaded = () => collector.requests.some(({ url }) => url === '/debugger/index.js')
   await page.goto(`${collector.origin}/app`)
   await started(page)
   await flush()

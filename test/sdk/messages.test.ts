@@ -201,7 +201,7 @@ test('the import shows messages too, loading what draws them only then', async (
   })
   await page.goto(`${collector.origin}/app`)
   await started(page)
-  const drawing = () => collector.requests.some(request => request.url === '/messages.js')
+  const drawing = () => collector.requests.some(request => request.url === '/messages/index.js')
   await page.evaluate(() => window.tidemark.flush())
   expect(drawing()).toBe(false)
   collector.reply = () => accepted({ messages: [MODAL] })
