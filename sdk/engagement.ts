@@ -38,16 +38,16 @@ export function engagement(): Capture {
     const measure = () => {
       if (isMeasuring) return
       isMeasuring = true
-      // In the task after the frame the page is laid out, so that asking costs no layout.
-      requestAnimationFrame(() =>
-        setTimeout(() => {
-          isMeasuring = false
-          const { scrollTop, clientHeight, scrollHeight } =
-            document.scrollingElement ?? document.documentElement
-          const seen = Math.round((100 * (scrollTop + clientHeight)) / (scrollHeight || 1))
-          scrollDepth = Math.max(scrollDepth, Math.min(seen, 100))
-        }),
-      )
+      // It tells of the next frame when that is laid out, so that asking costs no layout.
+      const observer = new ResizeObserver(() => {
+        isMeasuring = false
+        observer.disconnect()
+        const { scrollTop, clientHeight, scrollHeight } =
+          document.scrollingElement ?? document.documentElement
+        const seen = Math.round((100 * (scrollTop + clientHeight)) / (scrollHeight || 1))
+        scrollDepth = Math.max(scrollDepth, Math.min(seen, 100))
+      })
+      observer.observe(document.documentElement)
     }
 
     // Before the tracker's own listeners, which send what there is when the page is left.

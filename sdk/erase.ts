@@ -5,7 +5,7 @@ import { KEY } from './vault.ts'
 /** Forgets all that is kept in this browser about its visitor, but not what they chose to allow. */
 export async function erase({ name, vault, identity, queue, emit }: Core): Promise<void> {
   emit('clear')
-  identity.reset()
+  identity.forget()
   vault.forget()
   writeCookie(KEY, '')
   try {

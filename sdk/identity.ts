@@ -20,6 +20,8 @@ export interface IdentityHolder {
   reset(anonymousId?: string): void
   /** Takes over what another tab or sub-domain has written since; what was cleared is written again. */
   refresh(): void
+  /** Knows nobody until somebody is needed again. */
+  forget(): void
 }
 
 /**
@@ -56,5 +58,9 @@ export function createIdentity(vault: Pick<Vault, 'get' | 'set'>, allowed: () =>
     },
     reset: become,
     refresh,
+    forget() {
+      identity = undefined
+      text = ''
+    },
   }
 }

@@ -21,7 +21,7 @@ import type {
   Tracker,
   TrackerOptions,
 } from './tracker.ts'
-import { createVault } from './vault.ts'
+import { createVault, KEY } from './vault.ts'
 import { LIBRARY } from './version.ts'
 import { takeTurn } from './visit.ts'
 import { warn } from './warn.ts'
@@ -64,7 +64,7 @@ export function startTracker(
   const answered = (answer: Partial<BatchAnswer>, deviceKey: string | undefined) => {
     if (answer.urgent) vault.set({ urgent: answer.urgent })
     // An answer to what somebody else did in this browser before is not for who is here now.
-    if (deviceKey !== identity.current().deviceKey) return
+    if (signal.aborted || deviceKey !== identity.current().deviceKey) return
     if (answer.identity?.verified === false) core.renew?.()
     if (answer.scores) emit('score', answer.scores)
     for (const crossing of answer.thresholds ?? []) emit('threshold', crossing)
@@ -117,16 +117,24 @@ export function startTracker(
    * @param token comes with the user id, and the event goes when it is there
    */
   const send = (type: TrackedEvent['type'], fields: Properties, token?: IdentityToken) => {
-    try {
+    /** What fails is a circle or a BigInt, which a handler may have put there, or a getter that throws. */
+    const attempt = (work: () => void) => {
+      try {
+        work()
+      } catch (error) {
+        warn(`${type} was not sent: ${error}`)
+      }
+    }
+    attempt(() => {
       const now = Date.now()
       const pageNow = pageContext(referrer)
       // What JSON cannot carry fails here; what the page changes later stays as it was.
       const own = JSON.parse(JSON.stringify(fields))
       debug({ type: 'called', event: { type, ...own } })
-      whenAllowed(() => {
+      const happen = () => {
         if (own.userId != null) identity.identify(`${own.userId}`)
-        if (token) void more(piece => piece.useToken(core, token), undefined)
         const { anonymousId, deviceKey, userId } = identity.current()
+        if (token) void more(piece => piece.useToken(core, deviceKey, token), undefined)
         const { sequence, ...session } = takeTurn(vault, now)
         const id = messageId(sequence)
         const page = pageNow(allows('advertising'))
@@ -143,7 +151,8 @@ export function startTracker(
             screen: type === 'page' ? { width: innerWidth, height: innerHeight } : undefined,
             locale: navigator.language,
             timezone,
-            library: LIBRARY,
+            // Each event's own, as handlers may change it.
+            library: { ...LIBRARY },
             sequence,
             ...session,
           },
@@ -158,11 +167,9 @@ export function startTracker(
         queue.push({ id, at: now, deviceKey, text })
         const urgent = vault.get('urgent') ?? FIRST_URGENT
         delivery.notice(type === 'identify' ? !token : urgent.includes(event.event ?? type))
-      })
-    } catch (error) {
-      // A circle or a BigInt in it, or a getter that throws.
-      warn(`${type} was not sent: ${error}`)
-    }
+      }
+      whenAllowed(() => attempt(happen))
+    })
   }
 
   /** Says so when an argument is not what the method takes. */
@@ -221,7 +228,7 @@ export function startTracker(
     erase: () => more(piece => piece.erase(core), undefined),
     flush: delivery.flush,
     on,
-    scores: () => more(piece => piece.scores(core), []),
+    scores: async () => (allows('analytics') ? more(piece => piece.scores(core), []) : []),
     debug: () => more(piece => piece.openDebugger(captureHost), undefined),
     destroy() {
       end.abort()
@@ -248,7 +255,12 @@ export function startTracker(
   document.addEventListener('visibilitychange', changed, { signal })
   listen('pagehide', delivery.leave)
   listen('online', delivery.flush)
-  listen('storage', refresh)
+  listen('storage', ({ key, newValue }) => {
+    if (key !== KEY || newValue) return refresh()
+    // Another tab has erased it: what this one remembers must not bring it back.
+    consent?.refresh()
+    void tracker.erase()
+  })
 
   const onPage = (handler: (path: string) => void) => {
     on('page', handler)

@@ -2,11 +2,10 @@ import type { Core } from '../core.ts'
 import type { IdentityToken } from '../tracker.ts'
 
 /**
- * Sends a signed token with this visitor's requests from now on: in memory alone, and no longer than they are who
- * they are now. When the server refuses it, the callback is asked for another; a text is not sent again.
+ * Sends a signed token with what this device key sends from now on: in memory alone, and so for no longer than the
+ * visitor is who they were when it was given. When the server refuses it, the callback is asked for another; a text is not sent again.
  */
-export async function useToken(core: Core, token: IdentityToken): Promise<void> {
-  const { deviceKey } = core.identity.current()
+export async function useToken(core: Core, deviceKey: string, token: IdentityToken): Promise<void> {
   const bring = async () => {
     delete core.tokens[deviceKey]
     if (typeof token === 'function') core.tokens[deviceKey] = await token()

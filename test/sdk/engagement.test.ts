@@ -14,6 +14,9 @@ const scroll = (top: number) =>
     await scrolled
   }, top)
 const pass = (seconds: number) => site.page.clock.runFor(seconds * 1_000)
+/** Resolves when the next frame is laid out, whatever the clock says. */
+const laidOut = () =>
+  site.page.evaluate(() => new Promise(resolve => new ResizeObserver(resolve).observe(document.body)))
 const move = () => site.page.mouse.move(Math.random() * 200, 50)
 
 /** A page four screens long, on which time passes when the test says so. */
@@ -95,6 +98,7 @@ test('each route of a single-page app is told with its own path, time and depth'
   await pass(4)
   await scroll(0)
   await page.evaluate(() => history.pushState(null, '', '/second'))
+  await laidOut()
   await pass(8)
   await page.evaluate(() => history.pushState(null, '', '/third'))
   await pass(0.1)
