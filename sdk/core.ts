@@ -9,6 +9,8 @@ import type { Vault } from './vault.ts'
 export interface Core extends Listeners {
   /** Of the database. */
   readonly name: string
+  /** Whether the visitor allows this purpose now. */
+  allows(purpose: string): boolean
   readonly vault: Vault
   readonly identity: IdentityHolder
   readonly queue: Queue

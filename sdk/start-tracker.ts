@@ -91,6 +91,7 @@ export function startTracker(
 
   const core: Core = {
     name,
+    allows,
     vault,
     identity,
     queue,
@@ -131,44 +132,45 @@ export function startTracker(
       // What JSON cannot carry fails here; what the page changes later stays as it was.
       const own = JSON.parse(JSON.stringify(fields))
       debug({ type: 'called', event: { type, ...own } })
-      const happen = () => {
-        if (own.userId != null) identity.identify(`${own.userId}`)
-        const { anonymousId, deviceKey, userId } = identity.current()
-        if (token) void more(piece => piece.useToken(core, deviceKey, token), undefined)
-        const { sequence, ...session } = takeTurn(vault, now)
-        const id = messageId(sequence)
-        const page = pageNow(allows('advertising'))
-        const event = {
-          type,
-          messageId: id,
-          timestamp: new Date(now).toISOString(),
-          anonymousId,
-          ...own,
-          userId: userId || undefined,
-          ...(type === 'page' && { properties: { ...page, ...own.properties } }),
-          context: {
-            page,
-            screen: type === 'page' ? { width: innerWidth, height: innerHeight } : undefined,
-            locale: navigator.language,
-            timezone,
-            // Each event's own, as handlers may change it.
-            library: { ...LIBRARY },
-            sequence,
-            ...session,
-          },
-        }
-        if (emit('event', event)) return debug({ type: 'dropped', reason: 'handler', count: 1 })
-        const text = JSON.stringify(event)
-        if (byteLength(text) > EVENT_BYTES) {
-          warn(`${type} was not sent: over 32 KB`)
-          return drop('large')
-        }
-        debug({ type: 'queued', event })
-        queue.push({ id, at: now, deviceKey, text })
-        const urgent = vault.get('urgent') ?? FIRST_URGENT
-        delivery.notice(type === 'identify' ? !token : urgent.includes(event.event ?? type))
-      }
-      whenAllowed(() => attempt(happen))
+      whenAllowed(() =>
+        attempt(() => {
+          if (own.userId != null) identity.identify(`${own.userId}`)
+          const { anonymousId, deviceKey, userId } = identity.current()
+          if (token) void more(piece => piece.useToken(core, deviceKey, token), undefined)
+          const { sequence, ...session } = takeTurn(vault, now)
+          const id = messageId(sequence)
+          const page = pageNow(allows('advertising'))
+          const event = {
+            type,
+            messageId: id,
+            timestamp: new Date(now).toISOString(),
+            anonymousId,
+            ...own,
+            userId: userId || undefined,
+            ...(type === 'page' && { properties: { ...page, ...own.properties } }),
+            context: {
+              page,
+              screen: type === 'page' ? { width: innerWidth, height: innerHeight } : undefined,
+              locale: navigator.language,
+              timezone,
+              // Each event's own, as handlers may change it.
+              library: { ...LIBRARY },
+              sequence,
+              ...session,
+            },
+          }
+          if (emit('event', event)) return debug({ type: 'dropped', reason: 'handler', count: 1 })
+          const text = JSON.stringify(event)
+          if (byteLength(text) > EVENT_BYTES) {
+            warn(`${type} was not sent: over 32 KB`)
+            return drop('large')
+          }
+          debug({ type: 'queued', event })
+          queue.push({ id, at: now, deviceKey, text })
+          const urgent = vault.get('urgent') ?? FIRST_URGENT
+          delivery.notice(type === 'identify' ? !token : urgent.includes(event.event ?? type))
+        }),
+      )
     })
   }
 
@@ -228,7 +230,7 @@ export function startTracker(
     erase: () => more(piece => piece.erase(core), undefined),
     flush: delivery.flush,
     on,
-    scores: async () => (allows('analytics') ? more(piece => piece.scores(core), []) : []),
+    scores: () => more(piece => piece.scores(core), []),
     debug: () => more(piece => piece.openDebugger(captureHost), undefined),
     destroy() {
       end.abort()
