@@ -7,6 +7,7 @@ import { buildModel, buildModelSchema, buildModelTypes } from './build-model.ts'
 import { buildOpenApi } from './build-openapi.ts'
 import { buildServer } from './build-server.ts'
 import { buildDeclarations } from './declarations.ts'
+import { integrityOf } from './integrity.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** What the worker serves of the SDK, under these names. */
@@ -68,4 +69,5 @@ export async function buildPackage(): Promise<void> {
 if (import.meta.main) {
   await buildScripts()
   await buildPackage()
+  for (const name of SERVED) console.log(`${name} ${await integrityOf(name)}`)
 }
