@@ -181,6 +181,26 @@ test('a strict policy with a nonce and Trusted Types lets the script, its pieces
   unharmed()
 })
 
+test('attributes that make no sense throw nothing into the page', async () => {
+  const { collector, page } = site
+  for (const attributes of [
+    'data-pricing="[ ( :a{ https://["',
+    'data-capture="toString,constructor,pages"',
+    'data-consent="nonsense"',
+    'data-consent="a:b:c"',
+    'data-host="::"',
+    'data-capture="engagement" data-feature-selectors="{"',
+    'data-form-values="[["',
+    'data-capture="linker" data-linker="*,(("',
+  ]) {
+    collector.pages.set('/', { html: html(BODY, attributes) })
+    await page.goto(collector.origin)
+    await started(page)
+    await track(page, 'Something')
+  }
+  unharmed()
+})
+
 test('imported in a worker, nothing happens and nothing is thrown', async () => {
   const { collector, page } = site
   collector.pages.set('/', { html: '<!doctype html><title>Worker</title>' })
