@@ -222,6 +222,14 @@ describe('a browser without the key of a device', () => {
       headers: { 'x-write-key': WRITE_KEY },
     })
     expect(keyless.status).toBe(401)
+    // Ids that no event can have are not looked for.
+    for (const anonymousId of ['x'.repeat(257), '\ud800']) {
+      const asked = await fetch(new URL('/v1/me', server.origin), {
+        method: 'POST',
+        body: JSON.stringify({ writeKey: WRITE_KEY, anonymousId, deviceKey: 'k' }),
+      })
+      expect(asked.status).toBe(400)
+    }
   })
 })
 

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { LONGEST_ID } from '../../shared/event/group-of.ts'
 import { authorise, type Caller } from '../auth/authorise.ts'
 import { keyOf } from '../auth/credentials.ts'
 import { verifyIdentity } from '../auth/identity.ts'
@@ -79,6 +80,12 @@ function askedByDevice(credentials: Credentials): Asked {
   const { anonymousId, userId } = credentials
   if (!anonymousId)
     throw new RequestError('invalid_request', 'anonymousId is needed, in the query or the body.')
+  // Nobody has such an id, and looking for them would take an object all the same.
+  if (![anonymousId, userId ?? ''].every(isIdentifier))
+    throw new RequestError(
+      'invalid_request',
+      `anonymousId and userId must be ${LONGEST_ID} characters at most.`,
+    )
   const reader = deviceThatAsks(credentials)
   if (!reader)
     throw new RequestError(
@@ -86,6 +93,10 @@ function askedByDevice(credentials: Credentials): Asked {
       'The header X-Device-Key, or deviceKey in the body, is needed to read.',
     )
   return { id: userId ? `user:${userId}` : `anon:${anonymousId}`, reader }
+}
+
+function isIdentifier(id: string): boolean {
+  return id.length <= LONGEST_ID && id.isWellFormed()
 }
 
 function deviceThatAsks({ anonymousId, deviceKey }: Credentials): Device | undefined {
