@@ -35,9 +35,12 @@ export function createIdentity(vault: Pick<Vault, 'get' | 'set'>, allowed: () =>
   let text = ''
 
   const become = (anonymousId = randomId(32), deviceKey = randomId(32), userId = '') => {
+    const before = text
     identity = { anonymousId, deviceKey, userId }
     text = `${anonymousId}.${deviceKey}.${userId}`
-    if (allowed()) writeCookie(KEY, text)
+    // Once a page, so that it lasts. Again only where it is another or gone: a tab that hears of another one's
+    // reset could write back what it has just read.
+    if (allowed() && (text !== before || !readCookie(KEY))) writeCookie(KEY, text)
     // Nothing is written that is there: other tabs hear of what is written, and would write in turn, for ever.
     if (vault.get('identity') !== text) vault.set({ identity: text })
     return identity

@@ -66,3 +66,29 @@ test('what another tab becomes, this tab becomes', async () => {
   })
   expect((await collector.event(event => event.event === 'Elsewhere')).userId).toBe('7')
 })
+
+test('a tab that hears of another one’s event writes no cookie, which could undo a reset that comes right after', async () => {
+  const { collector, page } = site
+  collector.pages.set('/', { html: html('', 'data-capture="none"') })
+  await page.goto(collector.origin)
+  await started(page)
+  const written = await page.evaluate(() => {
+    window.tidemark.identify('ada')
+    const { get, set } = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie') ?? {}
+    const written: string[] = []
+    Object.defineProperty(document, 'cookie', {
+      get: () => get?.call(document),
+      set(text: string) {
+        written.push(text.replace(/=.*/, ''))
+        set?.call(document, text)
+      },
+    })
+    dispatchEvent(new StorageEvent('storage'))
+    const quiet = [...written]
+    // Where it is gone it is written again.
+    set?.call(document, 'tidemark=;path=/;max-age=0')
+    dispatchEvent(new StorageEvent('storage'))
+    return [quiet, written]
+  })
+  expect(written).toEqual([[], ['tidemark']])
+})
