@@ -38,7 +38,7 @@ export function consent(setting: ConsentChoice = 'granted'): ConsentPlugin {
     const signals = signalled()
     const byDefault = { ...purposes('granted'), ...purposes(setting), ...signals }
     let chosen: Partial<Consent> | undefined
-    let text: string | null | undefined
+    let text: string | undefined
     const current = () => (chosen ?? byDefault) as Consent
 
     /** Calls that wait for the visitor's word. */
@@ -61,12 +61,13 @@ export function consent(setting: ConsentChoice = 'granted'): ConsentPlugin {
     }
     const refresh = () => {
       const before = text
-      text = readCookie(CHOICE)
+      // Where cookies are blocked, what was chosen on this page holds.
+      text = readCookie(CHOICE) ?? text ?? ''
       if (before === text) return
       try {
-        chosen = JSON.parse(`${text}`) ?? undefined
+        chosen = JSON.parse(text)
       } catch {
-        // Not ours.
+        // None, or not ours.
       }
       obey()
     }

@@ -3,13 +3,13 @@ const MAX_AGE_S = 400 * 24 * 60 * 60
 
 let domain: string | undefined
 
-/** Reads a cookie; null when there is none or when cookies are blocked. */
-export function readCookie(name: string): string | null {
+/** Reads a cookie; undefined when there is none or when cookies are blocked. */
+export function readCookie(name: string): string | undefined {
   try {
     const found = document.cookie.split('; ').find(pair => pair.startsWith(`${name}=`))
-    return found ? decodeURIComponent(found.slice(name.length + 1)) : null
+    return found && decodeURIComponent(found.slice(name.length + 1))
   } catch {
-    return null
+    return undefined
   }
 }
 

@@ -1,4 +1,4 @@
-import { writeCookie } from './cookie.ts'
+import { readCookie, writeCookie } from './cookie.ts'
 import type { Core } from './core.ts'
 import { KEY } from './vault.ts'
 
@@ -7,7 +7,8 @@ export async function erase({ name, vault, identity, queue, emit }: Core): Promi
   emit('clear')
   identity.forget()
   vault.forget()
-  writeCookie(KEY, '')
+  // To write one tries domains out: not where somebody has refused, on each page.
+  if (readCookie(KEY)) writeCookie(KEY, '')
   try {
     localStorage.removeItem(KEY)
   } catch {

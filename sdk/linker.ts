@@ -78,6 +78,8 @@ export function linker({ domains }: LinkedDomains): Capture {
     const anonymousId = listed(document.referrer) && handedOver(search, Date.now())
     // Where something was tracked before, somebody is known already. While the visitor has yet to choose, memory
     // alone knows it.
-    if (anonymousId && consent()?.storage !== 'denied' && !vault.get('visit')) adopt(anonymousId)
+    const { analytics, storage } = consent() ?? {}
+    if (anonymousId && analytics !== 'denied' && storage !== 'denied' && !vault.get('visit'))
+      adopt(anonymousId)
   }
 }

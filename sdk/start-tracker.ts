@@ -64,7 +64,7 @@ export function startTracker(
   const answered = (answer: Partial<BatchAnswer>, deviceKey: string | undefined) => {
     if (answer.urgent) vault.set({ urgent: answer.urgent })
     // An answer to what somebody else did in this browser before is not for who is here now.
-    if (signal.aborted || deviceKey !== identity.current().deviceKey) return
+    if (signal.aborted || !allows('analytics') || deviceKey !== identity.current().deviceKey) return
     if (answer.identity?.verified === false) core.renew?.()
     if (answer.scores) emit('score', answer.scores)
     for (const crossing of answer.thresholds ?? []) emit('threshold', crossing)

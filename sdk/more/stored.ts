@@ -6,8 +6,8 @@ import { KEY } from '../vault.ts'
 export async function stored({ queue }: Core): Promise<{ readonly [place: string]: unknown }> {
   const waiting = await queue.pending()
   return {
-    [`cookie ${KEY}`]: readCookie(KEY),
-    [`cookie ${KEY}_consent`]: readCookie(`${KEY}_consent`),
+    [`cookie ${KEY}`]: readCookie(KEY) ?? null,
+    [`cookie ${KEY}_consent`]: readCookie(`${KEY}_consent`) ?? null,
     [`localStorage ${KEY}`]: readLocal(),
     IndexedDB: waiting.map(({ text }) => JSON.parse(text)),
   }

@@ -302,3 +302,70 @@ test('a handler that spoils one of the events that waited spoils no other, and n
   expect(names()).toEqual(['One', 'Two'])
   unharmed()
 })
+
+test('a refusal holds where cookies are blocked', async () => {
+  const { collector, page } = site
+  await page.addInitScript(() =>
+    Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} }),
+  )
+  await page.goto(collector.origin)
+  await started(page)
+  await collector.event(event => event.type === 'page')
+  const consent = await page.evaluate(async () => {
+    window.tidemark.consent('denied')
+    // As when the visitor comes back to the tab.
+    document.dispatchEvent(new Event('visibilitychange'))
+    window.tidemark.track('Unheard')
+    await window.tidemark.flush()
+    return window.tidemark.consent()?.analytics
+  })
+  expect(consent).toBe('denied')
+  expect(collector.events).toHaveLength(1)
+})
+
+test('a visitor who has refused is not asked by each page what its cookies can do', async () => {
+  const { collector, page } = site
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(() => window.tidemark.consent('denied'))
+  await page.addInitScript(() => {
+    const { get, set } = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie') ?? {}
+    const written: string[] = []
+    Object.assign(window, { written })
+    Object.defineProperty(Document.prototype, 'cookie', {
+      get,
+      set(text: string) {
+        written.push(text)
+        set?.call(this, text)
+      },
+    })
+  })
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(() => window.tidemark.flush())
+  expect(await page.evaluate(() => (window as { written?: string[] }).written)).toEqual([])
+})
+
+test('an answer that comes after the visitor has refused makes nobody of them again, though something may be kept', async () => {
+  const { collector, page } = site
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(() => window.tidemark.flush())
+  let answer = () => {}
+  collector.reply = () =>
+    new Promise(resolve => {
+      answer = () => resolve(accepted({ scores: [{ model: 'fit', score: 1 }] }))
+    })
+  const heard = page.evaluate(async () => {
+    let heard = 0
+    window.tidemark.on('score', () => heard++)
+    window.tidemark.track('Late')
+    await window.tidemark.flush()
+    return heard
+  })
+  await collector.until(() => collector.batches.length === 2)
+  await page.evaluate(() => void window.tidemark.consent({ analytics: 'denied' }))
+  answer()
+  expect(await heard).toBe(0)
+  expect(await kept(page)).toMatchObject({ cookies: ['tidemark_consent'], local: {} })
+})

@@ -115,3 +115,16 @@ test('where nothing may be kept, nobody is handed over or taken over', async () 
   await arrived('/old')
   expect(visitor('/old')).not.toBe(ID)
 })
+
+test('who has refused to be counted is not handed over, though something may be kept', async () => {
+  const { collector, context, page } = site
+  const attributes = `${TAG} data-consent="analytics:denied"`
+  await open(`<a href="${other()}/cart?_tm=${ID}.${now()}">Cart</a>`)
+  collector.pages.set('/cart', { html: html('', attributes) })
+  // Nothing decorates this one anew.
+  await page.evaluate(() => window.tidemark.destroy())
+  await page.click('a')
+  await page.waitForURL(/cart/)
+  await started(page)
+  expect((await context.cookies(other())).map(({ name }) => name)).toEqual([])
+})
