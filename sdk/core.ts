@@ -1,5 +1,6 @@
 import type { Consent, ConsentChoice } from './consent.ts'
 import type { Delivery } from './delivery.ts'
+import type { Disk } from './entry-store.ts'
 import type { IdentityHolder } from './identity.ts'
 import type { Listeners } from './listeners.ts'
 import type { DropReason, Queue } from './queue.ts'
@@ -7,8 +8,7 @@ import type { Vault } from './vault.ts'
 
 /** What the parts of the SDK that not every page needs may do with the rest. */
 export interface Core extends Listeners {
-  /** Of the database. */
-  readonly name: string
+  readonly disk: Disk
   /** Whether the visitor allows this purpose now. */
   allows(purpose: string): boolean
   readonly vault: Vault
@@ -22,6 +22,8 @@ export interface Core extends Listeners {
   readonly host: string
   /** What goes beside what is sent with this device key. */
   envelope(deviceKey: string | undefined): object
+  /** Forgets what this tab knows of the visitor, and gives up what waits in it. */
+  forget(): void
   /** Counts events that are given up. */
   drop(reason: DropReason, count: number): void
 }

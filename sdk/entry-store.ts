@@ -8,6 +8,12 @@ export interface EntryStore {
   remove(batch: readonly QueueEntry[]): Promise<unknown>
 }
 
+/** A store that can be taken off the device. */
+export interface Disk extends EntryStore {
+  /** Deletes the database. What is saved from now on goes into a new one. */
+  delete(): void
+}
+
 /** Safari has been seen to leave a request open forever; after this long the store counts as broken. */
 const PATIENCE_MS = 2_000
 
@@ -17,7 +23,7 @@ const PATIENCE_MS = 2_000
  * @param name of the database
  * @param allowed whether the device may keep anything; asked each time
  */
-export function idbEntryStore(name: string, allowed: () => unknown): EntryStore {
+export function idbEntryStore(name: string, allowed: () => unknown): Disk {
   let broken = false
   let connection: Promise<IDBDatabase> | undefined
 
@@ -73,6 +79,15 @@ export function idbEntryStore(name: string, allowed: () => unknown): EntryStore 
       patiently(store => {
         for (const { id } of batch) store.delete(id)
       }),
+    delete() {
+      indexedDB.deleteDatabase(name)
+      // Else it would take what comes until it hears of that, and be deleted with it.
+      void connection?.then(
+        database => database.close(),
+        () => {},
+      )
+      connection = undefined
+    },
   }
 }
 

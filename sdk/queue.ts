@@ -16,6 +16,8 @@ export interface Queue {
   pending(): Promise<QueueEntry[]>
   /** Forgets events, because they arrived or, with a reason, because they are given up. */
   remove(batch: readonly QueueEntry[], reason?: DropReason): Promise<void>
+  /** Gives up this tab's events, as the visitor wants it. Those on disk stay. */
+  clear(): void
   /** Puts on disk what memory alone has, as the disk may be used from now on. */
   save(): void
 }
@@ -100,6 +102,10 @@ export function createQueue(
       return kept
     },
     remove,
+    clear() {
+      if (memory.size) dropped('consent', memory.size)
+      memory.clear()
+    },
     save,
   }
 }

@@ -59,7 +59,8 @@ export function startTracker(
 
   const vault = createVault(stores)
   const identity = createIdentity(vault, stores)
-  const queue = createQueue(idbEntryStore(name, stores), drop)
+  const disk = idbEntryStore(name, stores)
+  const queue = createQueue(disk, drop)
 
   const answered = (answer: Partial<BatchAnswer>, deviceKey: string | undefined) => {
     if (answer.urgent) vault.set({ urgent: answer.urgent })
@@ -90,7 +91,7 @@ export function startTracker(
   })
 
   const core: Core = {
-    name,
+    disk,
     allows,
     vault,
     identity,
@@ -102,12 +103,20 @@ export function startTracker(
     on,
     emit,
     tokens: {},
+    forget() {
+      emit('clear')
+      identity.forget()
+      vault.forget()
+      queue.clear()
+    },
   }
 
   const whenAllowed = (call: () => void) => {
-    if (signal.aborted) return
-    if (consent) consent.whenAllowed(call)
-    else call()
+    const make = () => {
+      if (!signal.aborted) call()
+    }
+    if (consent) consent.whenAllowed(make)
+    else make()
   }
 
   /**
@@ -259,9 +268,9 @@ export function startTracker(
   listen('online', delivery.flush)
   listen('storage', ({ key, newValue }) => {
     if (key !== KEY || newValue) return refresh()
-    // Another tab has erased it: what this one remembers must not bring it back.
+    // Another tab has erased it: what this one remembers must not bring it back. What that one has kept since stays.
     consent?.refresh()
-    void tracker.erase()
+    core.forget()
   })
 
   const onPage = (handler: (path: string) => void) => {

@@ -369,3 +369,38 @@ test('an answer that comes after the visitor has refused makes nobody of them ag
   expect(await heard).toBe(0)
   expect(await kept(page)).toMatchObject({ cookies: ['tidemark_consent'], local: {} })
 })
+
+test('what happens right after erase() is not erased with the rest, in one tab or two', async () => {
+  const { collector, page } = site
+  collector.pages.set('/', { html: html('', 'data-capture="none"') })
+  const other = await site.newPage()
+  for (const tab of [page, other]) {
+    await tab.goto(collector.origin)
+    await started(tab)
+    await track(tab, 'Before')
+    await page.evaluate(async () => {
+      await window.tidemark.erase()
+      window.tidemark.track('After')
+      // When the disk has it, and all tabs have heard.
+      await window.tidemark.stored()
+      await new Promise(resolve => setTimeout(resolve))
+      await window.tidemark.flush()
+    })
+  }
+  expect(names()).toEqual(['Before', 'After', 'Before', 'After'])
+})
+
+test('what waited for the visitor’s word goes with the tracker', async () => {
+  const { collector, page } = site
+  collector.pages.set('/', { html: html('', QUIETLY) })
+  await page.goto(collector.origin)
+  await started(page)
+  await page.evaluate(async () => {
+    window.tidemark.track('Held')
+    window.tidemark.destroy()
+    window.tidemark.consent('granted')
+    await window.tidemark.flush()
+  })
+  expect(collector.events).toEqual([])
+  unharmed()
+})
