@@ -1,3 +1,4 @@
+import { campaignOf } from './campaign.ts'
 import { isOnSite } from './cookie.ts'
 import type { Capture } from './tracker.ts'
 
@@ -17,24 +18,36 @@ export interface Campaign {
   readonly [name: string]: string
 }
 
+/** A touch as it is kept. Its query may hold click ids for as long as the visitor allows advertising. */
+export interface KeptTouch extends Omit<Touch, 'campaign'> {
+  readonly search: string
+}
+
 /**
  * Tells where visitors come from: `context.campaign` with every event on a page whose address names one, and
  * `context.attribution` with the first event of a session and with every `identify`: the `first` touch, and the
  * `last` one that was not direct.
  */
 export function attribution(): Capture {
-  return ({ on, vault }) => {
+  return ({ on, consent, vault }) => {
     on('event', ({ type, timestamp, context }) => {
       const { path, referrer, search } = context.page
+      const touch = { at: timestamp, page: path, referrer, search }
       const campaign = campaignFields(search)
-      const touch = { at: timestamp, page: path, referrer, ...(campaign && { campaign }) }
       if (campaign) context.campaign = campaign
-      const isArrival = type === 'page' && (campaign || (referrer && !isOnSite(new URL(referrer).hostname)))
-      if (!vault.get('firstTouch')) vault.set({ firstTouch: touch })
-      if (isArrival) vault.set({ lastTouch: touch })
-      if (!context.sessionStart && type !== 'identify') return
-      const first = vault.get('firstTouch')
-      context.attribution = { first, last: vault.get('lastTouch') ?? first }
+      const isArrival = type === 'page' && (search || (referrer && !isOnSite(new URL(referrer).hostname)))
+
+      const clickIds = (consent()?.advertising ?? 'granted') === 'granted'
+      const keep = (name: 'firstTouch' | 'lastTouch', kept: KeptTouch) => {
+        const { search, ...touch } = { ...kept, search: campaignOf(kept.search, clickIds) }
+        vault.set({ [name]: { ...touch, search } })
+        const campaign = campaignFields(search)
+        return { ...touch, ...(campaign && { campaign }) }
+      }
+      const first = keep('firstTouch', vault.get('firstTouch') ?? touch)
+      const before = isArrival ? touch : vault.get('lastTouch')
+      const last = before ? keep('lastTouch', before) : first
+      if (context.sessionStart || type === 'identify') context.attribution = { first, last }
     })
   }
 }

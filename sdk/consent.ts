@@ -1,6 +1,7 @@
 import { readCookie, writeCookie } from './cookie.ts'
 import type { ConsentPlugin } from './core.ts'
-import { erase } from './erase.ts'
+import { erase, eraseDevice } from './erase.ts'
+import { warn } from './warn.ts'
 
 /** The cookie of what the visitor chose. Remembering that takes no consent. */
 const CHOICE = 'tidemark_consent'
@@ -10,6 +11,8 @@ const PURPOSES = ['analytics', 'advertising', 'messages', 'storage'] as const
 
 /** How many calls may wait for the visitor's word. */
 const MOST_HELD = 100
+
+const STATES: readonly unknown[] = ['granted', 'denied', 'pending']
 
 export type ConsentState = 'granted' | 'denied' | 'pending'
 
@@ -36,7 +39,7 @@ export type ConsentChoice = ConsentState | Partial<Consent>
 export function consent(setting: ConsentChoice = 'granted'): ConsentPlugin {
   return core => {
     const signals = signalled()
-    const byDefault = { ...purposes('granted'), ...purposes(setting), ...signals }
+    const byDefault = { ...purposes('granted'), ...(purposes(setting) ?? purposes('pending')), ...signals }
     let chosen: Partial<Consent> | undefined
     let text: string | undefined
     const current = () => (chosen ?? byDefault) as Consent
@@ -47,7 +50,8 @@ export function consent(setting: ConsentChoice = 'granted'): ConsentPlugin {
     const obey = () => {
       const { analytics, storage } = current()
       const waiting = held
-      if (chosen && [analytics, storage].includes('denied')) void erase(core)
+      if (chosen && analytics === 'denied') void erase(core)
+      else if (chosen && storage === 'denied') eraseDevice(core)
       if (analytics !== 'pending') held = []
       if (analytics === 'granted') {
         core.identity.refresh()
@@ -65,7 +69,8 @@ export function consent(setting: ConsentChoice = 'granted'): ConsentPlugin {
       text = readCookie(CHOICE) ?? text ?? ''
       if (before === text) return
       try {
-        chosen = JSON.parse(text)
+        const kept = JSON.parse(text)
+        chosen = purposes(kept) && { ...byDefault, ...kept }
       } catch {
         // None, or not ours.
       }
@@ -91,7 +96,9 @@ export function consent(setting: ConsentChoice = 'granted'): ConsentPlugin {
         }
       },
       choose(choice) {
-        chosen = { ...current(), ...purposes(choice) }
+        const change = purposes(choice)
+        if (!change) return
+        chosen = { ...current(), ...change }
         text = JSON.stringify(chosen)
         writeCookie(CHOICE, text)
         obey()
@@ -100,8 +107,13 @@ export function consent(setting: ConsentChoice = 'granted'): ConsentPlugin {
   }
 }
 
-function purposes(choice: ConsentChoice): Partial<Consent> {
-  return typeof choice === 'string' ? Object.fromEntries(PURPOSES.map(purpose => [purpose, choice])) : choice
+/** The purposes that a choice is about; undefined, with a warning, when it says something else. */
+function purposes(choice: ConsentChoice): Partial<Consent> | undefined {
+  const chosen =
+    typeof choice === 'string' ? Object.fromEntries(PURPOSES.map(purpose => [purpose, choice])) : choice
+  if (Object.values(chosen).every(state => STATES.includes(state))) return chosen
+  warn(`consent is ${STATES.join(', ')} or an object of these`)
+  return undefined
 }
 
 function signalled(): Partial<Consent> | undefined {

@@ -29,6 +29,7 @@ function start(reply: (names: string[]) => Reply | Promise<Reply> = () => OK) {
       for (const { id } of batch) waiting.delete(id)
     },
     save: () => {},
+    clear: () => waiting.clear(),
   }
   let kept: Kept = {}
   const vault = {

@@ -6,6 +6,7 @@ import type { Queue } from './queue.ts'
 import type { QueueEntry } from './queue-entry.ts'
 import type { Reply } from './reply.ts'
 import type { Vault } from './vault.ts'
+import { warn } from './warn.ts'
 
 /** How long an event may wait for others to share its request. */
 const DEBOUNCE_MS = 2_000
@@ -142,6 +143,7 @@ export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery
       await queue.remove(batch)
       effects.answered(answer, batch[0]?.deviceKey)
     } else if (status === 401 || status === 403) {
+      warn(`the server refuses this write key or this site (${status}); events wait in this browser`)
       // This key or this site is refused. Asking again does not help, and the next page may know better.
       stop()
     } else if (status >= 400 && status < 500 && ![404, 408, 425, 429].includes(status)) {

@@ -3,18 +3,20 @@ import type { Core } from './core.ts'
 import { KEY } from './vault.ts'
 
 /** Forgets all that is kept in this browser about its visitor, but not what they chose to allow. */
-export async function erase({ disk, forget }: Core): Promise<void> {
-  forget()
+export async function erase(core: Core): Promise<void> {
+  core.forget()
+  eraseDevice(core)
+}
+
+/** Takes it off the device. What this page has in memory stays. */
+export function eraseDevice({ disk }: Core): void {
   // To write one tries domains out: not where somebody has refused, on each page.
   if (readCookie(KEY)) writeCookie(KEY, '')
-  try {
-    localStorage.removeItem(KEY)
-  } catch {
-    // Blocked: nothing is there.
-  }
-  try {
-    disk.delete()
-  } catch {
-    // The same.
+  for (const work of [() => localStorage.removeItem(KEY), () => disk.delete()]) {
+    try {
+      work()
+    } catch {
+      // Blocked: nothing is there.
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { type Field, fieldName, SECRET } from './field-name.ts'
+import { formFields } from './form-fields.ts'
 import { formName } from './form-name.ts'
 import { isSecretValue } from './secret-value.ts'
 
@@ -22,7 +23,7 @@ export type Listed = (field: string) => boolean
  */
 export function formValues(form: HTMLFormElement, isListed: Listed): FormValues {
   const values: FormValues = {}
-  for (const field of form.querySelectorAll<Field>('input,select,textarea')) {
+  for (const field of formFields(form)) {
     const name = sentName(field)
     if (!name || !isListed(name)) continue
     for (const text of textsOf(field)) {

@@ -54,8 +54,12 @@ async function start(page: Page, { src, dataset }: HTMLScriptElement): Promise<v
   }
   const options = {
     key,
-    host: (host ?? new URL(src).origin).replace(/\/$/, ''),
-    capture: names.flatMap(name => captures[name]?.() ?? []),
+    host: hostOf(host ?? new URL(src).origin),
+    capture: names.flatMap(name => {
+      const make = captures[name]
+      if (!make && name !== 'none') warn(`data-capture knows no "${name}"`)
+      return make?.() ?? []
+    }),
     ...(messages !== 'off' && {
       messages: lazyInbox(() => piece('tm-messages.js')),
     }),
@@ -71,10 +75,16 @@ async function start(page: Page, { src, dataset }: HTMLScriptElement): Promise<v
   }
 }
 
+/** Where to send, without the last slash: a host's name alone is one with https. */
+function hostOf(host: string): string {
+  return (/^(https?:|\/)/.test(host) ? host : `https://${host}`).replace(/\/$/, '')
+}
+
 /** What an attribute says of consent: a state for all purposes, or `purpose:state` for some. */
 function choiceOf(text = ''): ConsentChoice {
   const pairs = words(text).map(word => word.split(':'))
   return text.includes(':') ? Object.fromEntries(pairs) : ((text || 'granted') as ConsentChoice)
 }
 
-if (document.currentScript instanceof HTMLScriptElement) void start(window as Page, document.currentScript)
+if (document.currentScript instanceof HTMLScriptElement)
+  start(window as Page, document.currentScript).catch(error => warn(`not started: ${error}`))

@@ -20,7 +20,7 @@ test('a card is known, however it is written and whatever is around it', () => {
   fc.assert(
     fc.property(
       card,
-      fc.constantFrom('', ' ', '-', '.'),
+      fc.constantFrom('', ' ', '  ', '-', '.', '/', '–', ' - '),
       fc.integer({ min: 1, max: 6 }),
       words,
       words,
@@ -40,6 +40,8 @@ test.each([
   '078-05-1120',
   '078051120',
   'my ssn: 078 05 1120.',
+  '078  05  1120',
+  '078–05–1120',
 ])('%s is a secret', text => expect(isSecretValue(text)).toBe(true))
 
 test.each([

@@ -1,8 +1,8 @@
-/** Digits, 13 or more, as cards are written: with or without spaces, hyphens and dots. */
-const LONG_NUMBER = /\d(?:[\s.-]?\d){12,}/g
+/** Digits, 13 or more, as cards are written: with or without spaces, dashes, dots and slashes. */
+const LONG_NUMBER = /\d(?:[\s./\p{Pd}]{0,3}\d){12,}/gu
 
 /** A social-security number of the United States: nine digits, three, two and four, whatever is between. */
-const SOCIAL_SECURITY = /(?<!\d)\d{3}[\s.-]?\d{2}[\s.-]?\d{4}(?!\d)/
+const SOCIAL_SECURITY = /(?<!\d)\d{3}[\s./\p{Pd}]{0,3}\d{2}[\s./\p{Pd}]{0,3}\d{4}(?!\d)/u
 
 /**
  * Whether somebody has typed what must not leave the page wherever it was typed: a card's number (13 to 19 digits

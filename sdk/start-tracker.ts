@@ -29,6 +29,9 @@ import { warn } from './warn.ts'
 /** What does not wait before a server has said: a visitor may be gone in two seconds. */
 const FIRST_URGENT = ['page']
 
+/** The server takes ids of so many characters. */
+const LONGEST = 256
+
 /**
  * Starts tracking on this page. What `createTracker` does in a browser, and what the script tag does.
  *
@@ -63,6 +66,11 @@ export function startTracker(
   const queue = createQueue(disk, drop)
 
   const answered = (answer: Partial<BatchAnswer>, deviceKey: string | undefined) => {
+    for (const { message } of answer.rejected ?? []) {
+      // The server knows, and need not be told.
+      warn(`the server refused an event: ${message}`)
+      dropped.refused = (dropped.refused ?? 0) + 1
+    }
     if (answer.urgent) vault.set({ urgent: answer.urgent })
     // An answer to what somebody else did in this browser before is not for who is here now.
     if (signal.aborted || !allows('analytics') || deviceKey !== identity.current().deviceKey) return
@@ -186,7 +194,9 @@ export function startTracker(
   /** Says so when an argument is not what the method takes. */
   const valid = (method: string, id: unknown, fields?: unknown, needed = true) => {
     const ok =
-      (id == null ? !needed : typeof id === 'number' || (typeof id === 'string' && id)) &&
+      (id == null
+        ? !needed
+        : Number.isFinite(id) || (typeof id === 'string' && id.trim() && id.length <= LONGEST)) &&
       (fields == null || (typeof fields === 'object' && !Array.isArray(fields)))
     if (!ok) warn(`wrong arguments for ${method}()`)
     return ok
@@ -224,6 +234,8 @@ export function startTracker(
     reset: () =>
       whenAllowed(() => {
         identity.reset()
+        // How one person came is not how the next one did.
+        vault.set({ firstTouch: undefined, lastTouch: undefined })
         emit('clear')
       }),
     identity() {
@@ -270,7 +282,7 @@ export function startTracker(
     if (key !== KEY || newValue) return refresh()
     // Another tab has erased it: what this one remembers must not bring it back. What that one has kept since stays.
     consent?.refresh()
-    core.forget()
+    if (stores()) core.forget()
   })
 
   const onPage = (handler: (path: string) => void) => {

@@ -1,4 +1,4 @@
-import type { Touch } from './attribution.ts'
+import type { KeptTouch } from './attribution.ts'
 
 /** The name of what is kept, in local storage and as a cookie. */
 export const KEY = 'tidemark'
@@ -17,8 +17,8 @@ export interface Kept {
   readonly rest?: readonly [failures: number, until: number]
   /** Ids of messages that were shown in this browser. */
   readonly seen?: readonly string[]
-  readonly firstTouch?: Touch
-  readonly lastTouch?: Touch
+  readonly firstTouch?: KeptTouch | undefined
+  readonly lastTouch?: KeptTouch | undefined
 }
 
 /** Keeps it as one text in local storage; in memory where that is blocked, full or not allowed. Nothing throws. */

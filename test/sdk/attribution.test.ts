@@ -96,3 +96,31 @@ test('who comes from a sub-domain of the same site came from nowhere else, and a
     last: { campaign: { ref: 'partner' } },
   })
 })
+
+test('click ids go with the consent to advertising, from what is kept and what is sent, and campaigns stay', async () => {
+  const { collector, page } = site
+  const [landing] = await visit(page, '/landing?utm_source=news&gclid=g1')
+  expect(landing?.context.attribution).toMatchObject({ first: { campaign: { source: 'news', gclid: 'g1' } } })
+  await page.evaluate(async () => {
+    window.tidemark.consent({ advertising: 'denied' })
+    window.tidemark.identify('42')
+    await window.tidemark.flush()
+  })
+  const { attribution } = (await collector.event(({ type }) => type === 'identify')).context
+  expect(attribution).toMatchObject({ first: { campaign: { source: 'news' } }, last: { page: '/landing' } })
+  expect(JSON.stringify(attribution)).not.toContain('g1')
+  expect(await page.evaluate(() => localStorage.getItem('tidemark'))).not.toContain('g1')
+})
+
+test('how one person came is not told of the next one in the browser', async () => {
+  const { collector, page } = site
+  await visit(page, '/landing?utm_source=news')
+  await page.evaluate(async () => {
+    window.tidemark.reset()
+    history.pushState({}, '', '/desk')
+    window.tidemark.identify('43')
+    await window.tidemark.flush()
+  })
+  const { attribution } = (await collector.event(({ userId }) => userId === '43')).context
+  expect(JSON.stringify(attribution)).not.toContain('news')
+})

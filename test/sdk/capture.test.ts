@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { html, started, useSite } from './site.ts'
+import { accepted } from './collector.ts'
+import { html, scriptTag, started, useSite } from './site.ts'
 
 const site = useSite()
 const flush = () => site.page.evaluate(() => window.tidemark.flush())
@@ -40,13 +41,13 @@ test('what is typed into a form without a method stays in the browser, on the ne
   collector.pages.set('/more', { html: html() })
   await page.goto(collector.origin)
   await started(page)
-  await page.locator('[name=email]').fill('ada@example.com')
-  await page.locator('[name=pin]').fill('4711')
+  await page.locator('[name=email]').fill('lovelace@example.com')
+  await page.locator('[name=pin]').fill('hunter2')
   await page.getByRole('button').click()
   await page.getByRole('link').click()
   await collector.event(event => event.type === 'page' && event.properties?.path === '/more')
   await collector.event(event => event.type === 'page' && event.properties?.path === '/thanks')
-  expect(JSON.stringify(collector.batches)).not.toMatch(/ada|4711/)
+  expect(JSON.stringify(collector.batches)).not.toMatch(/lovelace|hunter2/)
 })
 
 test('a single-page app has one view a path, without phantoms from replaceState, queries and hashes', async () => {
@@ -231,6 +232,10 @@ test('bad arguments and values that JSON cannot carry do nothing but warn once',
     bad.track?.(7, 'seven')
     bad.identify?.({ email: 'a@b.io' })
     bad.group?.(null)
+    bad.group?.('g'.repeat(257))
+    bad.identify?.('u'.repeat(257))
+    bad.identify?.(Number.NaN)
+    bad.track?.('  ')
     const circular: Record<string, unknown> = {}
     circular.self = circular
     tidemark.track('Circular', circular)
@@ -242,6 +247,48 @@ test('bad arguments and values that JSON cannot carry do nothing but warn once',
   expect(collector.events[1]?.properties).toEqual({ large: 1 })
   expect(thrown).toEqual([])
   expect(warnings).toHaveLength(5)
+})
+
+test('what a tag says wrongly is said in the console, and the stub takes calls beside an element of its name', async () => {
+  const { collector, page, thrown } = site
+  const warnings: string[] = []
+  page.on('console', message => message.type() === 'warning' && warnings.push(message.text()))
+  const attributes = `data-capture="page,links" data-host="${new URL(collector.origin).host}"`
+  collector.pages.set('/', {
+    html: `<p id="tidemark"></p><script src="/stub.js"></script><script>tidemark.track('Early')</script>${scriptTag(attributes)}`,
+  })
+  await page.route('https://**/v1/batch', route => route.fulfill({ status: 401, body: '{}' }))
+  const asked = page.waitForRequest(request => request.url().endsWith('/v1/batch'))
+  await page.goto(collector.origin)
+  expect((await asked).url()).toBe(`https://${new URL(collector.origin).host}/v1/batch`)
+  await expect
+    .poll(() => warnings)
+    .toEqual([
+      'Tidemark: data-capture knows no "page"',
+      expect.stringContaining('the server refuses this write key or this site (401)'),
+    ])
+  expect(thrown).toEqual([])
+})
+
+test('what the server takes no event for is counted and said, though its batch has arrived', async () => {
+  const { collector, page } = site
+  collector.pages.set('/', { html: html('', 'data-capture="none"') })
+  collector.reply = ({ batch }) =>
+    accepted({
+      rejected: batch.flatMap(({ event }, index) =>
+        event === 'Odd' ? [{ index, code: 'invalid_event', message: 'properties must be an object' }] : [],
+      ),
+    })
+  const warned = page.waitForEvent('console', message => message.text().includes('must be an object'))
+  await page.goto(collector.origin)
+  await started(page)
+  const dropped = await page.evaluate(async () => {
+    window.tidemark.track('Odd')
+    await window.tidemark.flush()
+    return window.tidemark.dropped
+  })
+  await warned
+  expect(dropped).toEqual({ refused: 1 })
 })
 
 test('createTracker by import captures what it is told, in any order of captures', async () => {

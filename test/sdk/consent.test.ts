@@ -164,6 +164,38 @@ test('without storage a visitor is known for as long as the page lives, and leav
   expect(await kept(page)).toEqual(nothing)
 })
 
+test('who wants nothing kept from now on stays who they are on this page, and what waited still arrives', async () => {
+  const page = await site.open('data-capture="none"')
+  await page.evaluate(async () => {
+    const { tidemark } = window
+    tidemark.identify('42')
+    tidemark.track('Before')
+    tidemark.consent({ storage: 'denied' })
+    tidemark.track('Between')
+    tidemark.consent({ messages: 'denied' })
+    tidemark.track('After')
+    await tidemark.flush()
+  })
+  expect(names()).toEqual([undefined, 'Before', 'Between', 'After'])
+  expect(visitors()).toBe(1)
+  expect(new Set(site.collector.events.map(event => event.userId))).toEqual(new Set(['42']))
+  await expect.poll(() => kept(page)).toEqual({ ...nothing, cookies: ['tidemark_consent'] })
+})
+
+test('what is no consent is said to be none and changes nothing, and a setting that is none asks first', async () => {
+  const page = await site.open('data-capture="none" data-consent="Pending"')
+  const before = await page.evaluate(() => {
+    const wrong: unknown[] = ['yes', { analytics: true }, { analytics: 'granted', advertising: 'no' }]
+    for (const choice of wrong) window.tidemark.consent(choice as ConsentChoice)
+    return window.tidemark.consent()
+  })
+  expect(before).toMatchObject({ analytics: 'pending', storage: 'pending' })
+  expect(await kept(page)).toEqual(nothing)
+  await choose(page, 'granted')
+  await track(page, 'Agreed')
+  expect(names()).toEqual(['Agreed'])
+})
+
 test('a choice holds on the next page and in other tabs', async () => {
   const { collector } = site
   const page = await site.open(QUIETLY)
@@ -333,7 +365,7 @@ test('a visitor who has refused is not asked by each page what its cookies can d
     const written: string[] = []
     Object.assign(window, { written })
     Object.defineProperty(Document.prototype, 'cookie', {
-      get,
+      ...(get && { get }),
       set(text: string) {
         written.push(text)
         set?.call(this, text)

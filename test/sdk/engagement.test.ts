@@ -98,8 +98,10 @@ test('each route of a single-page app is told with its own path, time and depth'
   await pass(4)
   await scroll(0)
   await page.evaluate(() => history.pushState(null, '', '/second'))
+  // The route is seen in the next task, and its depth in the frame after that.
+  await pass(1)
   await laidOut()
-  await pass(8)
+  await pass(7)
   await page.evaluate(() => history.pushState(null, '', '/third'))
   await pass(0.1)
   await page.evaluate(() => window.tidemark.flush())

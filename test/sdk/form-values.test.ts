@@ -41,6 +41,18 @@ test('of a form the listed values are sent, and no others', async () => {
   expect(site.collector.batches.map(batch => batch.text).join()).not.toMatch(/Acme|call me|t0ken/)
 })
 
+test('fields that stand elsewhere in the page belong to the form they name, whatever its fields are called', async () => {
+  await submit(
+    `<form id="demo"><input name="closest" value="1"><input name="elements" value="2"><button>Send</button></form>
+      <input form="demo" name="plan" value="team"><form><input name="other" value="x"></form>`,
+    'data-form-values="demo.plan"',
+  )
+  expect(submitted()).toEqual([
+    { form: 'demo', fields: ['closest', 'elements', 'plan'], values: { plan: 'team' } },
+  ])
+  expect(site.thrown).toEqual([])
+})
+
 test('passwords, cards, one-time codes and social-security numbers stay, though they are listed', async () => {
   const names = [
     'word',
