@@ -434,5 +434,6 @@ test('what waited for the visitor’s word goes with the tracker', async () => {
     await window.tidemark.flush()
   })
   expect(collector.events).toEqual([])
+  expect(await kept(page)).toEqual(nothing)
   unharmed()
 })

@@ -3,30 +3,11 @@ import { expect, test } from 'vitest'
 import type { ShownMessage } from '../../shared/message/message.ts'
 import { axe } from './axe.ts'
 import { accepted } from './collector.ts'
+import { BANNER, MODAL } from './shown-messages.ts'
 import { html, started, useSite } from './site.ts'
 
 const site = useSite()
 
-const BANNER: ShownMessage = {
-  id: 'trial',
-  format: 'banner',
-  content: {
-    title: 'Your trial ends on Friday',
-    body: 'Keep your boards and reports by choosing a plan.',
-    action: { label: 'See plans', url: '/pricing' },
-    dismiss: 'Not now',
-  },
-}
-const MODAL: ShownMessage = {
-  id: 'upgrade',
-  format: 'modal',
-  content: {
-    title: 'Your team has outgrown Free',
-    body: 'Eleven people used reports this week.\nTeam has room for all of them.',
-    action: { label: 'Show me Team' },
-    dismiss: 'Maybe later',
-  },
-}
 const BODY = `<main><h1>Site</h1><button id="here">Here</button></main>`
 
 /** Opens the site with an answer that brings these messages, and waits until one is drawn. */

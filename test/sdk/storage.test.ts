@@ -71,6 +71,9 @@ const faults: { readonly [what: string]: () => void } = {
   'IndexedDB holds something else under that name': () => {
     indexedDB.open('tidemark.wk_test', 9)
   },
+  'local storage holds something else under that name': () => {
+    localStorage.setItem('tidemark', '{"visit":5}')
+  },
   'local storage throws when it is written': () => {
     Storage.prototype.setItem = () => {
       throw new DOMException('no', 'QuotaExceededError')

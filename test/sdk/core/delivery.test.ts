@@ -82,6 +82,7 @@ inEveryEngine(site => {
       })
     })
     await collector.until(() => new Set(names()).size === 6)
+    expect(collector.batches[0]?.text.length).toBeLessThan(65_536)
     expect(new Set(collector.events.map(event => event.messageId)).size).toBe(6)
   })
 
@@ -95,12 +96,10 @@ inEveryEngine(site => {
       window.tidemark.track('Patient')
       await window.tidemark.flush()
     })
-    const refused = Date.now()
     await tab.evaluate(() => window.tidemark.flush())
     expect(collector.batches).toHaveLength(1)
     collector.reply = () => accepted({})
     await collector.event(event => event.event === 'Patient')
-    expect(Date.now() - refused).toBeGreaterThan(800)
     expect(names()).toEqual(['Patient'])
   })
 

@@ -12,6 +12,7 @@ inEveryEngine(site => {
     await tab.evaluate(async () => {
       const { tidemark } = window
       tidemark.track('Anonymous')
+      tidemark.identify(1, { plan: 'free' })
       tidemark.identify('1')
       tidemark.track('As One')
       tidemark.identify('2')
@@ -20,10 +21,11 @@ inEveryEngine(site => {
       await tidemark.flush()
     })
     const { events, batches } = collector
-    expect(events.map(event => event.userId)).toEqual([undefined, '1', '1', '2', undefined])
+    expect(events.map(event => event.userId)).toEqual([undefined, '1', '1', '1', '2', undefined])
     const ids = events.map(event => event.anonymousId)
-    expect(new Set(ids.slice(0, 3)).size).toBe(1)
+    expect(new Set(ids.slice(0, 4)).size).toBe(1)
     expect(new Set(ids).size).toBe(3)
+    expect(batches.map(batch => batch.batch.length)).toEqual([4, 1, 1])
     expect(new Set(batches.map(batch => batch.deviceKey)).size).toBe(3)
   })
 

@@ -1,28 +1,9 @@
 import { expect, test } from 'vitest'
 import type { ShownMessage } from '../../../shared/message/message.ts'
 import { accepted } from '../collector.ts'
+import { BANNER, MODAL } from '../shown-messages.ts'
 import { html, inEveryEngine, QUIET } from './site.ts'
 
-const BANNER: ShownMessage = {
-  id: 'trial',
-  format: 'banner',
-  content: {
-    title: 'Your trial ends on Friday',
-    body: 'Keep your boards by choosing a plan.',
-    action: { label: 'See plans', url: '/pricing' },
-    dismiss: 'Not now',
-  },
-}
-const MODAL: ShownMessage = {
-  id: 'upgrade',
-  format: 'modal',
-  content: {
-    title: 'Your team has outgrown Free',
-    body: 'Team has room for all of them.',
-    action: { label: 'Show me Team' },
-    dismiss: 'Maybe later',
-  },
-}
 const BODY = '<main><h1>Site</h1><input id="here"></main>'
 /** Asks for a message by an event, from a file, as a strict policy wants it. */
 const ASK = `addEventListener('load', async () => {
