@@ -244,7 +244,7 @@ export function startTracker(
       return { anonymousId, userId }
     },
     consent(choice) {
-      if (choice) consent?.choose(choice)
+      if (choice && !signal.aborted) consent?.choose(choice)
       return consent?.current()
     },
     stored: () => more(piece => piece.stored(core), {}),

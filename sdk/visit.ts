@@ -20,7 +20,7 @@ export interface Turn {
  * go on rising where the kept ones were lost.
  */
 export function takeTurn(vault: Pick<Vault, 'get' | 'set'>, now: number): Turn {
-  const [last = now - 1, began = 0, seen = 0] = vault.get('visit') ?? []
+  const [last = now - 1, began = 0, seen = 0] = Array.from(vault.get('visit') ?? [])
   const sequence = last + 1
   const goesOn = now - seen < IDLE_MS && now - began < LONGEST_MS
   const sessionId = goesOn ? began : now

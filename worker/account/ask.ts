@@ -6,6 +6,7 @@ import { keptSince } from '../subject/frozen.ts'
 import { kindOf } from '../subject/kind.ts'
 import type { SubjectMemory } from '../subject/memory.ts'
 import type { Config } from '../workspace/config.ts'
+import { isOfErasedGroup } from './dismiss.ts'
 import { groupsAdded } from './memberships.ts'
 import { MOST_ASKED, stateThen, unionThen } from './past.ts'
 import { noteAsked } from './settling.ts'
@@ -52,7 +53,8 @@ export async function askPeople(env: Env, memory: SubjectMemory, config: Config,
   memory.write(() => {
     for (const { id, told } of answers) {
       if (told === null) memory.shares.remove(id)
-      else if (told) memory.shares.put(told)
+      // Else a call that came late would bring back what was erased, until they tell it by themselves.
+      else if (told && !isOfErasedGroup(memory, told)) memory.shares.put(told)
       memory.shares.noteAsked(id, config)
     }
     const { state } = memory

@@ -12,8 +12,11 @@ const TOLD_AT_ONCE = 500
  * Whether a share is one of an account or a deal that was erased: its person was put there before. Their object is
  * yet to be told, or a call came late that put them there.
  */
-export function isOfErasedGroup({ erasedAt }: Tombstone, { share }: TimedShare): boolean {
-  return share !== null && (share.since ?? 0) <= erasedAt
+export function isOfErasedGroup(
+  { tombstone }: Pick<SubjectMemory, 'tombstone'>,
+  { share }: TimedShare,
+): boolean {
+  return tombstone !== undefined && share !== null && (share.since ?? 0) <= tombstone.erasedAt
 }
 
 /**

@@ -1,3 +1,5 @@
+import { hasTable } from '../has-table.ts'
+
 /**
  * Who belonged to an account or a deal that was erased, until each was told so: one row each. Nothing is created
  * before the first.
@@ -11,7 +13,7 @@ export class Leaving {
   }
 
   get #isCreated(): boolean {
-    this.#known ??= this.#sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'leaving'").toArray().length > 0
+    this.#known ??= hasTable(this.#sql, 'leaving')
     return this.#known
   }
 

@@ -1,3 +1,4 @@
+import { hasTable } from '../has-table.ts'
 import type { Person } from './people.ts'
 import type { TimedShare } from './share.ts'
 import { bucketOf, type Share } from './share-tree.ts'
@@ -26,7 +27,7 @@ export class ShareStore {
 
   /** Looked for when it is first wanted: most objects are contacts' and have none. */
   get #isCreated(): boolean {
-    this.#known ??= this.#sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'share'").toArray().length > 0
+    this.#known ??= hasTable(this.#sql, 'share')
     return this.#known
   }
 

@@ -46,7 +46,7 @@ export class Sharing {
   async take(call: TakeShareCall): Promise<number | null> {
     await this.#arriving.take(call)
     const { tombstone } = this.#memory
-    return tombstone && isOfErasedGroup(tombstone, call.told) ? tombstone.erasedAt : null
+    return tombstone && isOfErasedGroup(this.#memory, call.told) ? tombstone.erasedAt : null
   }
 
   async leave({ name, config: version, group, erasedAt }: LeaveCall): Promise<void> {
@@ -72,8 +72,7 @@ export class Sharing {
       judge(config, memory, Date.now())
     }
     memory.write(() => {
-      const { tombstone } = memory
-      const taken = calls.filter(({ told }) => !tombstone || !isOfErasedGroup(tombstone, told))
+      const taken = calls.filter(({ told }) => !isOfErasedGroup(memory, told))
       if (!memory.state && taken.every(({ told }) => !told.share)) return
       const state = memory.state ?? { ...memory.blank(first.name), ...bornUnder(config) }
       const changes = taken.filter(({ told }) => memory.shares.put(told))

@@ -1,3 +1,4 @@
+import { hasTable } from '../has-table.ts'
 import type { Item } from '../outbox/item.ts'
 import { type Breaker, CLOSED } from './breaker.ts'
 import type { Attempt, CourierName, Delivery, PlacedDelivery, StoredItem } from './calls.ts'
@@ -41,7 +42,7 @@ export class CourierStore {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
-    this.#created = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'item'").toArray().length > 0
+    this.#created = hasTable(sql, 'item')
     if (!this.#created) return
     this.#seq = this.#number('SELECT max(seq) AS n FROM item')
     this.#done = this.#countDone()

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../shared/time/instant.ts'
+import { hasTable } from '../has-table.ts'
 import { addMoves, type CountedMove, type Moves } from './moves.ts'
 
 /** Days since 1970-01-01, in UTC. */
@@ -32,7 +33,7 @@ export class MoveTable {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
-    this.#created = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'moves'").toArray().length > 0
+    this.#created = hasTable(sql, 'moves')
   }
 
   add(day: Day, moves: Moves, today: Day): void {

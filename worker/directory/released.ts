@@ -1,3 +1,4 @@
+import { hasTable } from '../has-table.ts'
 import type { Stages } from './moves.ts'
 
 /**
@@ -11,7 +12,7 @@ export class Released {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
-    this.#created = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'released'").toArray().length > 0
+    this.#created = hasTable(sql, 'released')
   }
 
   get(id: string): { readonly stages: Stages | null } | undefined {

@@ -1,3 +1,4 @@
+import { hasTable } from '../has-table.ts'
 import type { DirectoryLine } from './line.ts'
 
 /** A subject as its shard keeps it: one row, written only when it changed. */
@@ -19,7 +20,7 @@ export class Roll {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
-    this.#created = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'roll'").toArray().length > 0
+    this.#created = hasTable(sql, 'roll')
   }
 
   get(id: string): RollRow | undefined {

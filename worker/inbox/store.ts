@@ -1,3 +1,4 @@
+import { hasTable } from '../has-table.ts'
 import { bytesOf, type Chunk, type PackedChunk, packChunk, unpackChunk } from './chunk.ts'
 import type { Entry } from './entry.ts'
 import type { Origin } from './origin.ts'
@@ -20,7 +21,7 @@ export class InboxStore {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
-    this.#created = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'chunk'").toArray().length > 0
+    this.#created = hasTable(sql, 'chunk')
     if (this.#created)
       this.#seq = sql.exec<{ n: number | null }>('SELECT max(seq) AS n FROM chunk').one().n ?? 0
   }

@@ -1,4 +1,5 @@
 import type { Author } from '../auth/author.ts'
+import { hasTable } from '../has-table.ts'
 import type { Newest } from '../http/newest.ts'
 
 /** What was done to a thing. */
@@ -50,7 +51,7 @@ export class Audit {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
-    this.#created = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'audit'").toArray().length > 0
+    this.#created = hasTable(sql, 'audit')
   }
 
   add({ at, by, action, thing, version }: Omit<AuditEntry, 'number'>): void {

@@ -1,5 +1,6 @@
 import type { Model } from '../../shared/engine/index.ts'
 import type { Author } from '../auth/author.ts'
+import { hasTable } from '../has-table.ts'
 import type { Newest } from '../http/newest.ts'
 import type { Crossings } from './config.ts'
 
@@ -50,7 +51,7 @@ export class Versions {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
-    this.#created = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'version'").toArray().length > 0
+    this.#created = hasTable(sql, 'version')
   }
 
   /** @param live the revision of what scores now, which is kept however old it is; null when nothing does */
