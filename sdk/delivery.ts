@@ -4,7 +4,7 @@ import { BATCH_BYTES, BATCH_EVENTS, batchBody, byteLength, takeBatch } from './b
 import type { DebugRecord } from './debug-record.ts'
 import type { Queue } from './queue.ts'
 import type { QueueEntry } from './queue-entry.ts'
-import type { Reply } from './reply.ts'
+import { isRefusal, type Reply } from './reply.ts'
 import type { Vault } from './vault.ts'
 import { warn } from './warn.ts'
 
@@ -146,7 +146,7 @@ export function createDelivery(queue: Queue, effects: DeliveryEffects): Delivery
       warn(`the server refuses this write key or this site (${status}); events wait in this browser`)
       // This key or this site is refused. Asking again does not help, and the next page may know better.
       stop()
-    } else if (status >= 400 && status < 500 && ![404, 408, 425, 429].includes(status)) {
+    } else if (isRefusal(status)) {
       // Too large, or unreadable because of one of its events: halves find it, and a single one is given up.
       maxEvents = batch.length >> 1 || 1
       if (!batch[1]) await queue.remove(batch, 'refused')

@@ -1,5 +1,5 @@
-import { clickPath } from './click-path.ts'
 import { isOnSite } from './cookie.ts'
+import { followedLink } from './followed-link.ts'
 import { isIgnored } from './ignored.ts'
 import { decorated, handedOver, PARAMETER, undecorated } from './link-decoration.ts'
 import type { Capture } from './tracker.ts'
@@ -46,10 +46,8 @@ export function linker({ domains }: LinkedDomains): Capture {
       setTimeout(() => element.setAttribute(attribute, before))
     }
     const clicked = (event: MouseEvent) => {
-      const path = clickPath(event)
-      const link = path.find(element => element.matches(':any-link'))
-      if (!link || event.button > 1 || path.some(isIgnored)) return
-      decorate(link, link.hasAttribute('href') ? 'href' : 'xlink:href')
+      const link = followedLink(event)
+      if (link) decorate(link, link.hasAttribute('href') ? 'href' : 'xlink:href')
     }
     const submitted = ({ target: form, submitter }: SubmitEvent) => {
       if (!(form instanceof HTMLFormElement) || isIgnored(form)) return

@@ -1,7 +1,6 @@
 import type { CapturedEvents } from './captured-events.ts'
-import { clickPath } from './click-path.ts'
 import { isOnSite } from './cookie.ts'
-import { isIgnored } from './ignored.ts'
+import { followedLink } from './followed-link.ts'
 import type { Capture } from './tracker.ts'
 
 /** Paths of what browsers save, or show as a document of its own, rather than as a page. */
@@ -15,10 +14,8 @@ const FILE = /\.((doc|ppt|xls)x?|7z|csv|dmg|epub|exe|gz|mp[34]|msi|pdf|pkg|rar|t
 export function links(): Capture {
   return ({ track, listen }) => {
     const clicked = (event: MouseEvent) => {
-      const path = clickPath(event)
-      const link = path.find(element => element.matches(':any-link'))
-      // The third button opens a menu and follows no link.
-      if (!link || event.button > 1 || path.some(isIgnored)) return
+      const link = followedLink(event)
+      if (!link) return
       // Links in SVG may have the older attribute. An anchor takes any text for an address, where a URL would throw.
       const href = link.getAttribute('href') ?? link.getAttribute('xlink:href')
       const { hostname, origin, pathname, protocol } = Object.assign(document.createElement('a'), { href })

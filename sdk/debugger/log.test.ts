@@ -122,3 +122,12 @@ test('a call that came to nothing is not left as if it waited', () => {
   log.settle()
   expect(states()).toEqual([['a', 'dropped', 'it cannot be made JSON; the console says why']])
 })
+
+test('the log keeps the last five hundred, also of what earlier pages left', () => {
+  const { log } = logOf()
+  log.remember(Array.from({ length: 600 }, (_, n) => event(`left ${n}`)))
+  expect(log.events).toHaveLength(500)
+  for (let n = 0; n < 600; n++) log.hear({ record: called(`${n}`), at: n, analytics: 'granted' })
+  expect(log.events).toHaveLength(500)
+  expect(log.events.at(-1)?.at).toBe(599)
+})

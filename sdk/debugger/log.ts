@@ -1,5 +1,6 @@
 import type { BatchAnswer, ErrorAnswer, IdentityAnswer } from '../../shared/wire/answer.ts'
 import type { DebugRecord } from '../debug-record.ts'
+import { isRefusal } from '../reply.ts'
 import type { TrackedEvent } from '../tracker.ts'
 import type { Fact } from './fact.ts'
 import { DROPPED, SERVER_DROPPED } from './reasons.ts'
@@ -56,9 +57,15 @@ export function createLog(): Log {
   let last: LastAnswer = { type: 'none' }
   let identity: IdentityAnswer | undefined
 
+  /** Keeps to the most that is told of. */
+  const forget = () => {
+    if (events.length <= MOST_EVENTS) return
+    const gone = new Set(events.splice(0, events.length - MOST_EVENTS))
+    for (const [id, event] of byId) if (gone.has(event)) byId.delete(id)
+  }
   const add = (event: LoggedEvent) => {
     events.push(event)
-    if (events.length > MOST_EVENTS) events.shift()
+    forget()
     return event
   }
   const of = (id: string, at: number) => {
@@ -119,7 +126,7 @@ export function createLog(): Log {
     }
     for (const event of batch) event.state = 'queued'
     if (status === 401 || status === 403) last = { type: 'refused', status, message }
-    else if (status >= 400 && status < 500 && ![404, 408, 425, 429].includes(status)) {
+    else if (isRefusal(status)) {
       // Halves are sent until the event at fault is alone.
       if (!batch[1]) end(batch[0], 'refused', message ?? `${status}`)
     } else last = { type: 'failed', status, message }
@@ -160,6 +167,7 @@ export function createLog(): Log {
         events.unshift(event)
         byId.set(messageId, event)
       }
+      forget()
     },
     settle() {
       for (const event of inHand) end(event, 'dropped', 'it cannot be made JSON; the console says why')
