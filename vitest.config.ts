@@ -27,6 +27,8 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // What is waited for comes when it comes: a browser rests up to half a minute after failures.
+          expect: { poll: { timeout: 40_000 } },
         },
       },
     ],

@@ -143,7 +143,7 @@ describe('consent', () => {
         .filter(contact => contact.id === `user:${id}`)
         .map(contact => contact.consent)
     const consent = { categoryPreferences: { advertising: false }, at: expect.any(String) }
-    await expect.poll(toldOf(agreed), { timeout: 20_000 }).toEqual([consent, consent])
-    await expect.poll(toldOf(silent), { timeout: 20_000 }).toEqual([undefined, undefined])
+    await expect.poll(toldOf(agreed)).toEqual([consent, consent])
+    await expect.poll(toldOf(silent)).toEqual([undefined, undefined])
   })
 })

@@ -48,9 +48,7 @@ describe('the export of a contact', () => {
     await server.batch({ batch: [first], deviceKey: 'a-device-key' })
     await server.batch({ batch: [second], deviceKey: 'a-device-key' })
     await asServer([third])
-    await expect
-      .poll(async () => (await exported(`user:${userId}`)).line?.line.id, { timeout: 10_000 })
-      .toBe(`user:${userId}`)
+    await expect.poll(async () => (await exported(`user:${userId}`)).line?.line.id).toBe(`user:${userId}`)
     const one = await exported(`user:${userId}`)
     const { timeline: _, ...view } = await contact(server, `user:${userId}`)
     expect(one.contact).toMatchObject({ ...view, scores: [{ model: 'signals', score: 10 }] })

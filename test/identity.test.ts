@@ -326,9 +326,9 @@ describe('the list of contacts', () => {
       return contacts.map(({ id }) => id)
     }
     await asDevice({ deviceKey }, signals(3, { anonymousId }))
-    await expect.poll(listed, { timeout: 10_000 }).toEqual([`anon:${anonymousId}`])
+    await expect.poll(listed).toEqual([`anon:${anonymousId}`])
     await asDevice({ deviceKey }, [identify({ userId, anonymousId })])
-    await expect.poll(listed, { timeout: 10_000 }).toEqual([`user:${userId}`])
+    await expect.poll(listed).toEqual([`user:${userId}`])
   })
 
   it('names them once also when they identify while the list is told of the visitor', async () => {
@@ -344,8 +344,6 @@ describe('the list of contacts', () => {
       const { contacts } = await server.api<{ contacts: { id: string }[] }>('GET', `/api/contacts?q=${name}`)
       return contacts.map(({ id }) => id).sort()
     }
-    await expect
-      .poll(listed, { timeout: 10_000 })
-      .toEqual(people.map(({ userId }) => `user:${userId}`).sort())
+    await expect.poll(listed).toEqual(people.map(({ userId }) => `user:${userId}`).sort())
   })
 })

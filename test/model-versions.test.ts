@@ -7,9 +7,6 @@ import { type Receiver, startReceiver } from './receiver.ts'
 import { ADMIN_KEY, removeFolders, type Server, startServer } from './server.ts'
 
 const env = { TIDEMARK_ALLOW_PRIVATE_WEBHOOKS: '1' }
-const PATIENCE = { timeout: 20_000 }
-/** Everybody is gone over at a pace, and here there are hundreds. */
-const LONG = { timeout: 50_000 }
 const HOT = { thresholds: [{ id: 'hot', at: 50 }] }
 const ADMIN = { id: 'admin', name: 'Admin key' }
 
@@ -161,7 +158,7 @@ describe('an older version', () => {
     // Who crosses by an event is told of, and nobody before.
     const other = unique('u')
     await send(other, event, 3)
-    await expect.poll(() => receiver.received.length, PATIENCE).toBe(1)
+    await expect.poll(() => receiver.received.length).toBe(1)
     expect(receiver.received[0]?.payload.data.contact?.id).toBe(`user:${other}`)
   })
 
@@ -215,23 +212,23 @@ describe('crossings that an edit causes', () => {
     const people = times(4, () => unique('u'))
     for (const userId of people) await send(userId, event, 3)
     const ids = people.map(userId => `user:${userId}`)
-    await expect.poll(async () => await listedIds(), PATIENCE).toEqual(expect.arrayContaining(ids))
+    await expect.poll(async () => await listedIds()).toEqual(expect.arrayContaining(ids))
     await put(`/api/models/${model}`, countingModel(event, 20, { ...HOT, stages, status: 'draft' }))
     await server.api('POST', `/api/models/${model}/publish`, { crossings: 'act' })
     // Two are also touched by events of their own, as the sweep goes over everybody.
     for (const userId of people.slice(0, 2)) for (let i = 0; i < 3; i++) await send(userId, 'Nudged')
-    await expect.poll(() => receiver.received.length, PATIENCE).toBe(ids.length * 2)
-    await expect.poll(() => swept(model), PATIENCE).toEqual(expect.any(String))
+    await expect.poll(() => receiver.received.length).toBe(ids.length * 2)
+    await expect.poll(() => swept(model)).toEqual(expect.any(String))
     for (const id of ids) {
       const { crossings, messages } = await contact(server, id)
       expect(crossings).toMatchObject([{ model, threshold: 'hot', cause: 'edit', score: 60 }])
       expect(messages).toMatchObject([{ id: model }])
     }
     await server.api('POST', '/api/directory/rebuild')
-    await expect.poll(() => swept(model), PATIENCE).toEqual(expect.any(String))
+    await expect.poll(() => swept(model)).toEqual(expect.any(String))
     const last = unique('u')
     await send(last, event, 3)
-    await expect.poll(() => receiver.received.length, PATIENCE).toBe(ids.length * 2 + 2)
+    await expect.poll(() => receiver.received.length).toBe(ids.length * 2 + 2)
     for (const id of ids) {
       const about = receiver.received.filter(({ payload }) => payload.data.contact?.id === id)
       expect(about.map(({ payload }) => [payload.type, payload.data.cause]).sort()).toEqual([
@@ -315,10 +312,10 @@ describe('the impact of a model', () => {
       if (count > 0) await send(userId, event, count)
     }
     const ids = people.map(({ userId }) => `user:${userId}`)
-    await expect.poll(async () => await listedIds(), PATIENCE).toEqual(expect.arrayContaining(ids))
+    await expect.poll(async () => await listedIds()).toEqual(expect.arrayContaining(ids))
     // Two who were beyond the high mark are below it from here on, yet not so far that they could cross it again.
     await put(path, wanted(10, 30, 40, 20, 'active'))
-    await expect.poll(() => swept(model), PATIENCE).toEqual(expect.any(String))
+    await expect.poll(() => swept(model)).toEqual(expect.any(String))
     const draft = wanted(5, 20, 5, 25, 'draft')
     await put(path, draft)
     const everybody = async () => Promise.all((await listedIds()).map(id => contact(server, id)))
@@ -329,7 +326,7 @@ describe('the impact of a model', () => {
     expect(await versionsOf(model)).toHaveLength(3)
 
     await server.api('POST', `${path}/publish`)
-    await expect.poll(() => swept(model), PATIENCE).toEqual(expect.any(String))
+    await expect.poll(() => swept(model)).toEqual(expect.any(String))
     const after = await everybody()
     const scoresIn = (contacts: typeof after) =>
       contacts.flatMap(({ scores }) => scores.filter(score => score.model === model))
@@ -372,7 +369,7 @@ describe('the impact of a model', () => {
     const { model, event } = names()
     const userId = unique('u')
     await send(userId, event, 6)
-    await expect.poll(async () => await listedIds(), PATIENCE).toContain(`user:${userId}`)
+    await expect.poll(async () => await listedIds()).toContain(`user:${userId}`)
     const body = countingModel(event, 10, { ...HOT, stages: [{ id: 'warm', from: 50 }] })
     const impact = await server.api<Impact>('POST', `/api/models/${model}/impact`, body)
     expect(impact.thresholds).toMatchObject([{ before: 0, after: 1, rise: 1, fall: 0, crossings: 1 }])
@@ -466,16 +463,16 @@ describe('edits that act, while the service is killed as it goes over everybody'
     const batch = people.flatMap(userId => times(3, () => track(event, { userId })))
     expect((await ask(server, 'POST', '/v1/batch', { body: { batch } })).status).toBe(200)
     const ids = people.map(userId => `user:${userId}`)
-    await expect.poll(async () => await listedIds(`&model=${model}&min=30`), LONG).toHaveLength(ids.length)
+    await expect.poll(async () => await listedIds(`&model=${model}&min=30`)).toHaveLength(ids.length)
     await put(path, { ...countingModel(event, 20, HOT), crossings: 'act' })
-    await expect.poll(() => receiver.received.length, LONG).toBeGreaterThan(0)
+    await expect.poll(() => receiver.received.length).toBeGreaterThan(0)
     const { data, port } = server
     await server.end('SIGKILL')
     expect(receiver.received.length).toBeLessThan(ids.length)
     server = await startServer({ data, port, env })
     const told = () => new Set(receiver.received.map(({ payload }) => payload.data.contact?.id))
-    await expect.poll(() => told().size, LONG).toBe(ids.length)
-    await expect.poll(() => swept(model), LONG).toEqual(expect.any(String))
+    await expect.poll(() => told().size).toBe(ids.length)
+    await expect.poll(() => swept(model)).toEqual(expect.any(String))
     // What was sent twice came under one id.
     expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(ids.length)
   }, 120_000)

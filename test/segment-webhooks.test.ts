@@ -5,7 +5,6 @@ import { type Receiver, startReceiver } from './receiver.ts'
 import { ADMIN_KEY, removeFolders, type Server, startServer } from './server.ts'
 
 const ENV = { TIDEMARK_ALLOW_PRIVATE_WEBHOOKS: '1', TIDEMARK_WEBHOOK_FIRST_RETRY_SECONDS: '0.02' }
-const PATIENCE = { timeout: 20_000 }
 const MINUTE_MS = 60_000
 const BOTH = ['segment.entered', 'segment.exited']
 const HOT = { scores: [{ model: 'interest', score: { min: 20 } }] }
@@ -73,7 +72,7 @@ describe('a webhook about a segment', () => {
     const batch = times(2, () => track('Asked', { userId }))
     await send(batch)
     await send(batch)
-    await expect.poll(() => receiver.received.length, PATIENCE).toBe(1)
+    await expect.poll(() => receiver.received.length).toBe(1)
     expect(receiver.received[0]?.payload).toEqual({
       type: 'segment.entered',
       timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
@@ -94,7 +93,7 @@ describe('a webhook about a segment', () => {
     await send([identify({ userId, traits: { plan: 'pro' } })])
     const id = `user:${userId}`
     await expect
-      .poll(() => told(receiver), PATIENCE)
+      .poll(() => told(receiver))
       .toEqual([`segment.entered ${id} event`, `segment.exited ${id} event`])
   })
 
@@ -107,8 +106,8 @@ describe('a webhook about a segment', () => {
     ]
     const userId = unique('u')
     await ask(userId, 2)
-    await expect.poll(() => told(any, `user:${userId}`).length, PATIENCE).toBeGreaterThanOrEqual(2)
-    await expect.poll(() => some.received.length, PATIENCE).toBe(1)
+    await expect.poll(() => told(any, `user:${userId}`).length).toBeGreaterThanOrEqual(2)
+    await expect.poll(() => some.received.length).toBe(1)
     expect(some.received[0]?.payload.data.segment).toMatchObject({ id: one })
     expect(exits.received).toEqual([])
   })
@@ -123,7 +122,7 @@ describe('a webhook about a segment', () => {
     await ask(newcomer)
     await send([identify({ userId: member, traits: { plan: 'pro' } })])
     await expect
-      .poll(() => told(receiver).sort(), PATIENCE)
+      .poll(() => told(receiver).sort())
       .toEqual([`segment.entered user:${newcomer} event`, `segment.exited user:${member} event`])
   })
 
@@ -133,7 +132,7 @@ describe('a webhook about a segment', () => {
     const userId = unique('u')
     const news = () => told(receiver, `user:${userId}`)
     await ask(userId, 2)
-    await expect.poll(news, PATIENCE).toEqual([`segment.entered user:${userId} event`])
+    await expect.poll(news).toEqual([`segment.entered user:${userId} event`])
     await segment({ scores: [{ model: 'interest', score: { min: 40 } }] }, id)
     await ask(userId)
     await segment(HOT, id)
@@ -142,19 +141,19 @@ describe('a webhook about a segment', () => {
     await ask(userId)
     await segment({ scores: [{ model: 'interest', score: { min: 60 } }] }, id)
     await ask(userId)
-    await expect.poll(news, PATIENCE).toEqual(times(2, () => `segment.entered user:${userId} event`))
+    await expect.poll(news).toEqual(times(2, () => `segment.entered user:${userId} event`))
   })
 
   it('tells of a person nothing that it told of the visitor they were', async () => {
     const receiver = await listen([await segment(HOT)])
     const [userId, anonymousId] = [unique('u'), unique('a')]
     await send(times(2, () => track('Asked', { anonymousId })))
-    await expect.poll(() => told(receiver), PATIENCE).toEqual([`segment.entered anon:${anonymousId} event`])
+    await expect.poll(() => told(receiver)).toEqual([`segment.entered anon:${anonymousId} event`])
     await send([identify({ userId, anonymousId })])
     const another = unique('u')
     await ask(another, 2)
     await expect
-      .poll(() => told(receiver), PATIENCE)
+      .poll(() => told(receiver))
       .toEqual([`segment.entered anon:${anonymousId} event`, `segment.entered user:${another} event`])
   })
 
@@ -168,7 +167,7 @@ describe('a webhook about a segment', () => {
     await send([track('Asked', { anonymousId }), track('Asked', { userId })])
     await ask(userId)
     await expect
-      .poll(() => told(receiver), PATIENCE)
+      .poll(() => told(receiver))
       .toEqual([`segment.entered ${visitor} event`, `segment.entered ${person} event`])
   })
 })
@@ -178,11 +177,11 @@ describe('a segment that time alone takes people out of or into', () => {
     const { id, endsAt } = await somebodySeen(8000)
     // The walk asks those who are listed.
     const listed = () => server.api<{ contacts: object[] }>('GET', `/api/contacts?q=${id.slice(5)}`)
-    await expect.poll(async () => (await listed()).contacts.length, PATIENCE).toBe(1)
+    await expect.poll(async () => (await listed()).contacts.length).toBe(1)
     const [lately, gone] = [await segment(LATELY), await segment({ lastSeen: { notWithin: '1m' } })]
     const receiver = await listen([lately, gone])
     const about = () => receiver.received.filter(({ payload: { data } }) => data.contact?.id === id)
-    await expect.poll(() => about().length, PATIENCE).toBe(2)
+    await expect.poll(() => about().length).toBe(2)
     expect(about().map(({ payload: { type, timestamp, data } }) => [type, timestamp, data.cause])).toEqual([
       ['segment.exited', endsAt, 'time'],
       ['segment.entered', endsAt, 'time'],
@@ -193,12 +192,12 @@ describe('a segment that time alone takes people out of or into', () => {
     const receiver = await listen([await segment(LATELY)])
     const { id, endsAt } = await somebodySeen(1500)
     const about = () => receiver.received.filter(({ payload: { data } }) => data.contact?.id === id)
-    await expect.poll(() => about().length, PATIENCE).toBe(1)
+    await expect.poll(() => about().length).toBe(1)
     const { data } = server
     await server.end('SIGKILL')
-    await expect.poll(() => Date.now() > Date.parse(endsAt), PATIENCE).toBe(true)
+    await expect.poll(() => Date.now() > Date.parse(endsAt)).toBe(true)
     server = await startServer({ data, env: ENV })
-    await expect.poll(() => about().length, PATIENCE).toBe(2)
+    await expect.poll(() => about().length).toBe(2)
     expect(about().map(({ payload: { type, timestamp } }) => [type, timestamp])).toEqual([
       ['segment.entered', expect.any(String)],
       ['segment.exited', endsAt],

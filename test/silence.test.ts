@@ -59,7 +59,7 @@ describe('a score that falls by silence', () => {
     const { id, instantOf } = await somebodyFallingIn(1500)
     expect(await crossingsOf(id)).toEqual([])
     await expect
-      .poll(() => crossingsOf(id), { timeout: 15_000 })
+      .poll(() => crossingsOf(id))
       .toEqual([
         { threshold: 'fainter', cause: 'time', at: instantOf(14.8) },
         { threshold: 'fading', cause: 'time', at: instantOf(15) },
@@ -72,10 +72,10 @@ describe('a score that falls by silence', () => {
     const { id, cameAt, instantOf } = await somebodyFallingIn(1000)
     const { data } = server
     await server.end('SIGKILL')
-    await expect.poll(() => Date.now() > cameAt + fallsAfter(14.8), { timeout: 15_000 }).toBe(true)
+    await expect.poll(() => Date.now() > cameAt + fallsAfter(14.8)).toBe(true)
     server = await startServer({ data })
     await expect
-      .poll(() => crossingsOf(id), { timeout: 15_000 })
+      .poll(() => crossingsOf(id))
       .toEqual([
         { threshold: 'fainter', cause: 'time', at: instantOf(14.8) },
         { threshold: 'fading', cause: 'time', at: instantOf(15) },
@@ -86,7 +86,7 @@ describe('a score that falls by silence', () => {
     const { id, userId } = await somebodyFallingIn(1500)
     await asServer([track('Came', { userId })])
     const other = await somebodyFallingIn(1500)
-    await expect.poll(() => crossingsOf(other.id), { timeout: 15_000 }).toHaveLength(2)
+    await expect.poll(() => crossingsOf(other.id)).toHaveLength(2)
     expect(await crossingsOf(id)).toEqual([])
     expect((await scoreOf(server, id, 'interest')).score).toBeGreaterThan(30)
   })

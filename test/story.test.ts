@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { removeFolders, type Server, startServer } from './server.ts'
 
-const PATIENCE = { timeout: 20_000 }
 const DEMO = { command: ['demo/start.ts'] }
 
 interface Contact {
@@ -83,7 +82,7 @@ describe('a visitor becomes a user who outgrows the plan', () => {
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.locator('#copy-week').waitFor()
     // Pages keep to the rest that those before them took when the server did not answer.
-    await expect.poll(async () => (await ada()).identities, PATIENCE).toContain(`anon:${anonymousId}`)
+    await expect.poll(async () => (await ada()).identities).toContain(`anon:${anonymousId}`)
     // Three pages 15, here lately 10, the prices 12, a customer's story 8, the form 30, and who she is 20.
     await expect.poll(async () => scoresOf(await ada())).toMatchObject({ acquisition: 95, adoption: 0 })
   })
@@ -133,16 +132,13 @@ describe('a visitor becomes a user who outgrows the plan', () => {
     await page.locator('#copy-week').waitFor()
     expect(await page.getByRole('dialog').count()).toBe(0)
     await expect
-      .poll(
-        async () => {
-          const { contacts } = await server.api<{ contacts: { id: string; name: string }[] }>(
-            'GET',
-            '/api/contacts?model=expansion&q=Ada Park',
-          )
-          return contacts.map(({ id }) => id)
-        },
-        { timeout: 40_000 },
-      )
+      .poll(async () => {
+        const { contacts } = await server.api<{ contacts: { id: string; name: string }[] }>(
+          'GET',
+          '/api/contacts?model=expansion&q=Ada Park',
+        )
+        return contacts.map(({ id }) => id)
+      })
       .toEqual([ADA])
   })
 })

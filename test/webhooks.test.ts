@@ -17,7 +17,6 @@ const IMPATIENT = {
 }
 /** Parks after a second, too. */
 const HASTY = { ...IMPATIENT, TIDEMARK_WEBHOOK_GIVE_UP_HOURS: String(1 / 3600) }
-const PATIENCE = { timeout: 20_000 }
 
 interface Told {
   readonly id: string
@@ -109,7 +108,7 @@ describe('a crossing', () => {
     const userId = unique('u')
     const traits = { name: 'Ada Park', email: 'ada@example.com' }
     await send(server, [identify({ userId, traits }), ...times(2, () => track('Asked', { userId }))])
-    await expect.poll(() => receiver.received.length, PATIENCE).toBe(1)
+    await expect.poll(() => receiver.received.length).toBe(1)
     const [request] = receiver.received
     expect(request?.id).toMatch(/^msg_[\w-]{22}$/)
     expect(request?.headers['content-type']).toBe('application/json')
@@ -133,7 +132,7 @@ describe('a crossing', () => {
     const { receiver } = await subscribe(server, ['contact.created', 'threshold.crossed', 'stage.changed'])
     const id = await cross(server)
     await expect
-      .poll(() => about(receiver.received, id).map(({ payload }) => payload.type), PATIENCE)
+      .poll(() => about(receiver.received, id).map(({ payload }) => payload.type))
       .toEqual(['contact.created', 'threshold.crossed', 'stage.changed'])
     expect(about(receiver.received, id)[2]?.payload.data).toMatchObject({ from: 'cold', to: 'hot' })
   })
@@ -146,7 +145,7 @@ describe('a crossing', () => {
     ]
     const { receiver } = await subscribe(server, ['threshold.crossed'], { models: ['interest', 'another'] })
     await cross(server)
-    await expect.poll(() => receiver.received.length, PATIENCE).toBe(1)
+    await expect.poll(() => receiver.received.length).toBe(1)
     expect(others.map(other => other.receiver.received.length)).toEqual([0, 0, 0])
   })
 })
@@ -177,10 +176,7 @@ describe('a tag', () => {
     const timestamp = new Date(Date.now() - 60_000 * Math.log2(20) + 2000).toISOString()
     await send(server, [track('Tagged', { userId: unique('u'), timestamp })])
     await expect
-      .poll(
-        () => receiver.received.map(({ payload: { type, data } }) => [type, data.tag, data.cause]),
-        PATIENCE,
-      )
+      .poll(() => receiver.received.map(({ payload: { type, data } }) => [type, data.tag, data.cause]))
       .toEqual([
         ['tag.added', 'fresh', 'event'],
         ['tag.removed', 'fresh', 'time'],
@@ -194,7 +190,7 @@ describe('a model that is saved', () => {
     const id = unique('m')
     await server.api('PUT', `/api/models/${id}`, countingModel('Never', 1, { name: 'Mine' }))
     await expect
-      .poll(() => receiver.received.map(({ payload }) => payload), PATIENCE)
+      .poll(() => receiver.received.map(({ payload }) => payload))
       .toMatchObject([
         { type: 'model.saved', data: { model: { id, name: 'Mine', status: 'active', version: 1 } } },
       ])
@@ -212,7 +208,7 @@ describe('a receiver that fails', () => {
     ] as const
     receiver.react = (_, count) => failures[count] ?? { status: 200 }
     const id = await cross(server)
-    await expect.poll(() => receiver.taken().length, PATIENCE).toBe(1)
+    await expect.poll(() => receiver.taken().length).toBe(1)
     expect(receiver.received.map(({ answered }) => answered)).toEqual([500, null, null, 302, 200])
     expect(new Set(idsOf(receiver.received)).size).toBe(1)
     expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1)
@@ -232,14 +228,14 @@ describe('a receiver that fails', () => {
       payload.data.contact?.id === `user:${stuck}`
     receiver.react = request => (isAboutStuck(request) && !isMended ? { status: 400 } : { status: 200 })
     await cross(server, stuck)
-    await expect.poll(() => receiver.received.length, PATIENCE).toBeGreaterThan(1)
+    await expect.poll(() => receiver.received.length).toBeGreaterThan(1)
     const others = await Promise.all(times(10, () => cross(server)))
-    await expect.poll(() => receiver.taken().length, PATIENCE).toBe(30)
+    await expect.poll(() => receiver.taken().length).toBe(30)
     expect(new Set(idsOf(about(receiver.received, `user:${stuck}`))).size).toBe(1)
     isMended = true
     const types = ['contact.created', 'threshold.crossed', 'stage.changed']
     const typesOf = (id: string) => about(receiver.taken(), id).map(({ payload }) => payload.type)
-    await expect.poll(() => typesOf(`user:${stuck}`), PATIENCE).toEqual(types)
+    await expect.poll(() => typesOf(`user:${stuck}`)).toEqual(types)
     for (const id of others) expect(typesOf(id)).toEqual(types)
   })
 
@@ -247,7 +243,7 @@ describe('a receiver that fails', () => {
     const { receiver } = await subscribe(server, ['threshold.crossed', 'stage.changed', 'contact.created'])
     receiver.react = (_, count) => ({ status: count % 3 === 0 ? 500 : 200 })
     const people = await Promise.all(times(20, () => cross(server)))
-    await expect.poll(() => receiver.taken().length, PATIENCE).toBe(60)
+    await expect.poll(() => receiver.taken().length).toBe(60)
     for (const id of people) {
       expect(about(receiver.taken(), id).map(({ payload }) => payload.type)).toEqual([
         'contact.created',
@@ -266,7 +262,7 @@ describe('a receiver that fails', () => {
       return count === 0 ? { status: 429, headers: { 'retry-after': '2' } } : { status: 200 }
     }
     await cross(server)
-    await expect.poll(() => receiver.taken().length, PATIENCE).toBe(1)
+    await expect.poll(() => receiver.taken().length).toBe(1)
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1900)
     expect(times).toHaveLength(2)
   })
@@ -279,16 +275,16 @@ describe('a receiver that fails', () => {
     hanging.receiver.react = () => 'hang'
     const well = await subscribe(server)
     const people = await Promise.all(times(12, () => cross(server)))
-    await expect.poll(() => well.receiver.received.length, PATIENCE).toBe(12)
+    await expect.poll(() => well.receiver.received.length).toBe(12)
     const statusOf = async () =>
       (await server.api<{ delivery: { waiting: number; breaker: { failures: number } } }>('GET', dead.path))
         .delivery
-    await expect.poll(async () => (await statusOf()).breaker.failures, PATIENCE).toBeGreaterThanOrEqual(5)
+    await expect.poll(async () => (await statusOf()).breaker.failures).toBeGreaterThanOrEqual(5)
     expect((await statusOf()).waiting).toBe(12)
     const back = await startReceiver(port)
     back.secrets.push(dead.webhook.secret)
     onTestFinished(() => back.close())
-    await expect.poll(() => back.received.length, PATIENCE).toBe(12)
+    await expect.poll(() => back.received.length).toBe(12)
     expect(new Set(back.received.map(({ payload }) => payload.data.contact?.id))).toEqual(new Set(people))
     await expect.poll(async () => (await statusOf()).waiting).toBe(0)
   })
@@ -300,7 +296,7 @@ describe('a receiver that fails', () => {
     receiver.react = (_, count) =>
       count < 2 ? { status: 307, headers: { location: elsewhere.url } } : { status: 200 }
     await cross(server)
-    await expect.poll(() => receiver.taken().length, PATIENCE).toBe(1)
+    await expect.poll(() => receiver.taken().length).toBe(1)
     expect([...elsewhere.received, ...elsewhere.refused]).toEqual([])
   })
 
@@ -309,7 +305,7 @@ describe('a receiver that fails', () => {
     receiver.react = () => ({ status: 410 })
     await cross(server)
     await expect
-      .poll(() => server.api('GET', path), PATIENCE)
+      .poll(() => server.api('GET', path))
       .toMatchObject({ enabled: false, goneAt: expect.any(String) })
     await cross(server)
     expect(receiver.received).toHaveLength(1)
@@ -323,15 +319,15 @@ describe('what could not be delivered', () => {
     receiver.react = () => ({ status: 400 })
     const people = await Promise.all(times(3, () => cross(hasty)))
     const parked = async () => (await hasty.api<{ parked: Delivery[] }>('GET', `${path}/parked`)).parked
-    await expect.poll(async () => (await parked()).length, PATIENCE).toBe(3)
+    await expect.poll(async () => (await parked()).length).toBe(3)
     const [first, second] = await parked()
     expect(first?.attempts.length).toBeGreaterThan(1)
     receiver.react = () => ({ status: 200 })
     expect(await hasty.api('POST', `${path}/parked/resend`, { ids: [first?.id] })).toEqual({ resent: 1 })
-    await expect.poll(() => idsOf(receiver.taken()), PATIENCE).toEqual([first?.id])
+    await expect.poll(() => idsOf(receiver.taken())).toEqual([first?.id])
     await hasty.api('DELETE', `${path}/parked/${second?.id}`)
     expect(await hasty.api('POST', `${path}/parked/resend`)).toEqual({ resent: 1 })
-    await expect.poll(() => receiver.taken().length, PATIENCE).toBe(2)
+    await expect.poll(() => receiver.taken().length).toBe(2)
     expect(await parked()).toEqual([])
     expect(new Set(receiver.received.map(({ payload }) => payload.data.contact?.id))).toEqual(new Set(people))
     expect(await hasty.api('DELETE', `${path}/parked`)).toEqual({ deleted: 0 })
@@ -351,20 +347,16 @@ describe('somebody who is erased', () => {
       (await server.api<{ deliveries: { subject: string }[] }>('GET', `${path}/deliveries`)).deliveries
         .map(({ subject }) => subject)
         .toSorted()
-    for (const { path } of all)
-      await expect.poll(() => subjectsAt(path), PATIENCE).toEqual([erased, other].toSorted())
+    for (const { path } of all) await expect.poll(() => subjectsAt(path)).toEqual([erased, other].toSorted())
     const input = { url: off.receiver.url, events: ['threshold.crossed'] }
     await server.api('PUT', off.path, { ...input, enabled: false })
     await server.api('DELETE', `/api/contacts/${erased}`)
     for (const { path } of all) expect(await subjectsAt(path)).toEqual([other])
-    await expect
-      .poll(() => server.api('GET', down.path), PATIENCE)
-      .toMatchObject({ delivery: { waiting: 1 } })
+    await expect.poll(() => server.api('GET', down.path)).toMatchObject({ delivery: { waiting: 1 } })
     const tried = about(down.receiver.received, erased).length
     for (const { receiver } of all) receiver.react = () => ({ status: 200 })
     await server.api('PUT', off.path, input)
-    for (const { receiver } of all)
-      await expect.poll(() => about(receiver.taken(), other).length, PATIENCE).toBe(1)
+    for (const { receiver } of all) await expect.poll(() => about(receiver.taken(), other).length).toBe(1)
     // A request that was under way when it was erased may still come in.
     expect(about(down.receiver.received, erased).length).toBeLessThanOrEqual(tried + 1)
     for (const { receiver } of [down, off]) expect(about(receiver.taken(), erased)).toEqual([])
@@ -392,7 +384,7 @@ describe('the lists of deliveries', () => {
       await test()
     } while (cursor !== '')
     expect(read).toEqual(expected)
-    await expect.poll(() => receiver.received.length, PATIENCE).toBe(10)
+    await expect.poll(() => receiver.received.length).toBe(10)
     const refused = ['deliveries?cursor=x', 'parked?cursor=MS4y', 'parked?order=asc']
     for (const list of refused)
       await expect(server.api('GET', `${path}/${list}`)).rejects.toThrow('answered 400')
@@ -412,7 +404,7 @@ describe('a server that is killed between an acknowledged batch and its delivery
     receiver.react = () => ({ status: 200 })
     killed = await startServer({ data: killed.data, env: IMPATIENT })
     servers.push(killed)
-    await expect.poll(() => new Set(idsOf(receiver.taken())).size, PATIENCE).toBe(6)
+    await expect.poll(() => new Set(idsOf(receiver.taken())).size).toBe(6)
     const told = receiver.taken().map(({ payload }) => payload.data.contact?.id)
     expect(new Set(told)).toEqual(new Set([...people, last]))
     expect(idsOf(receiver.taken())).toEqual(expect.arrayContaining(before))
@@ -453,16 +445,16 @@ describe('the page about webhooks', () => {
       printed += chunk
     })
     const { id } = await server.api<{ id: string }>('POST', `${path}/test`)
-    await expect.poll(() => printed, PATIENCE).toContain(`${id} webhook.test`)
+    await expect.poll(() => printed).toContain(`${id} webhook.test`)
     // The program prints before it answers.
     const answered = async () => (await deliveriesOf(server, path))[0]?.attempts.at(-1)?.status
-    await expect.poll(answered, PATIENCE).toBe(204)
+    await expect.poll(answered).toBe(204)
   })
 
   it('shows a payload as it comes', async () => {
     const { receiver } = await subscribe(server)
     await cross(server)
-    await expect.poll(() => receiver.received.length, PATIENCE).toBe(1)
+    await expect.poll(() => receiver.received.length).toBe(1)
     expect(namesIn(receiver.received[0]?.payload)).toEqual(namesIn(JSON.parse(await block('json'))))
   })
 })
@@ -482,7 +474,7 @@ describe('an edited model', () => {
     await send(server, [track('Other', { userId: moved })])
     const crossed = unique('u')
     await send(server, batchOf(crossed))
-    await expect.poll(() => receiver.received.length, PATIENCE).toBe(2)
+    await expect.poll(() => receiver.received.length).toBe(2)
     expect(about(receiver.received, `user:${moved}`)).toEqual([])
     const view = await server.api('GET', `/api/contacts/user:${moved}`)
     expect(view).toMatchObject({ crossings: [{ model: 'edited', cause: 'edit' }] })
@@ -497,7 +489,7 @@ describe('a secret', () => {
     const rotated = await server.api<Told>('POST', `${path}/rotate`)
     receiver.secrets.push(rotated.secret)
     await cross(server)
-    await expect.poll(() => receiver.received.length, PATIENCE).toBe(1)
+    await expect.poll(() => receiver.received.length).toBe(1)
     expect(receiver.received[0]?.signature.split(' ')).toHaveLength(2)
     expect(JSON.stringify(await server.api('GET', path))).not.toContain('whsec_')
   })
@@ -507,7 +499,7 @@ describe('a test', () => {
   it('is sent at once and shows among the deliveries', async () => {
     const { receiver, path } = await subscribe(server)
     const { id } = await server.api<{ id: string }>('POST', `${path}/test`)
-    await expect.poll(() => idsOf(receiver.received), PATIENCE).toEqual([id])
+    await expect.poll(() => idsOf(receiver.received)).toEqual([id])
     expect(receiver.received[0]?.payload.type).toBe('webhook.test')
   })
 })
@@ -553,7 +545,7 @@ describe('a webhook', () => {
       enabled: true,
     })
     await cross(server)
-    await expect.poll(() => next.received.length, PATIENCE).toBe(1)
+    await expect.poll(() => next.received.length).toBe(1)
     expect(receiver.received).toEqual([])
     await server.api('DELETE', path)
     expect(await refusalOf(server, {}, 'POST', `${path}/test`)).toMatchObject({ status: 404 })
@@ -614,9 +606,7 @@ describe('a webhook', () => {
     servers.push(careful)
     await cross(careful)
     const read = () => deliveriesOf(careful, path)
-    await expect
-      .poll(async () => (await read())[0]?.attempts[0]?.error, PATIENCE)
-      .toMatch(/must begin with https/)
+    await expect.poll(async () => (await read())[0]?.attempts[0]?.error).toMatch(/must begin with https/)
     expect(receiver.received).toEqual([])
   })
 })

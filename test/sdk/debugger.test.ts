@@ -6,9 +6,6 @@ import { html, started, useSite } from './site.ts'
 
 const site = useSite()
 
-/** Machines may be busy. */
-const PATIENT = { timeout: 20_000 }
-
 const BODY = `<main><h1>Site</h1><button id="here">Here</button></main>`
 const SCORES = [
   {
@@ -33,7 +30,7 @@ const tab = (name: string) => panel().getByRole('tab', { name }).click()
 /** An event's row: its name and state, and why it is in it. */
 const row = (name: string) => panel().getByRole('listitem').filter({ hasText: name }).first()
 const textOf = async (found: Locator) => (await found.allInnerTexts()).join()
-const says = (found: Locator, text: string) => expect.poll(() => textOf(found), PATIENT).toContain(text)
+const says = (found: Locator, text: string) => expect.poll(() => textOf(found)).toContain(text)
 const flush = () => site.page.evaluate(() => window.tidemark.flush())
 
 /** Opens the site as its developer does. */
@@ -190,7 +187,7 @@ test('what waits for consent shows, and a switch for each purpose tells the trac
   await tab('Privacy')
   await page.evaluate(() => window.tidemark.consent({ messages: 'granted' }))
   await expect
-    .poll(() => panel().getByRole('switch', { name: 'messages' }).getAttribute('aria-checked'), PATIENT)
+    .poll(() => panel().getByRole('switch', { name: 'messages' }).getAttribute('aria-checked'))
     .toBe('true')
   await says(panel(), 'Global Privacy Control')
   await says(panel(), 'Do Not Track')
@@ -246,7 +243,7 @@ test('it lists what the browser keeps, and erases it', async () => {
   const { anonymousId } = (await page.evaluate(() => window.tidemark.identity())) ?? { anonymousId: '?' }
   await says(cookie, anonymousId)
   await panel().getByRole('button', { name: 'Erase what is kept' }).click()
-  await expect.poll(() => page.evaluate(() => localStorage.getItem('tidemark')), PATIENT).toBe(null)
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('tidemark'))).toBe(null)
   await says(cookie, 'empty')
 })
 

@@ -69,7 +69,7 @@ describe.each(VERSIONS)('React %s', (version, alias) => {
     await root().getByText('none').waitFor()
     expect(await listening()).not.toEqual(before)
     await site.page.evaluate('window.hide()')
-    await expect.poll(listening, { timeout: 10_000 }).toEqual(before)
+    await expect.poll(listening).toEqual(before)
     await site.page.evaluate('window.show()')
     await track('Came Back')
     await site.collector.event(({ event }) => event === 'Came Back')
@@ -84,7 +84,7 @@ describe.each(VERSIONS)('React %s', (version, alias) => {
         return <p>{JSON.stringify({ score, renders: renders++ })}</p>
       }`)
     const shown = async () => JSON.parse((await root().textContent()) ?? '')
-    await expect.poll(shown, { timeout: 10_000 }).toMatchObject({
+    await expect.poll(shown).toMatchObject({
       score: { model: 'pql', score: 40, stage: 'warm', grade: 'B', tags: ['team'] },
     })
     const { renders } = await shown()
@@ -92,7 +92,7 @@ describe.each(VERSIONS)('React %s', (version, alias) => {
     await site.collector.event(({ event }) => event === 'Something')
     site.collector.reply = () => scored(75, 'hot')
     await track('Something Else')
-    await expect.poll(async () => (await shown()).score.score, { timeout: 10_000 }).toBe(75)
+    await expect.poll(async () => (await shown()).score.score).toBe(75)
     // Strict mode renders twice.
     expect((await shown()).renders).toBe(renders + 2)
   })
@@ -146,7 +146,7 @@ describe.each(VERSIONS)('React %s', (version, alias) => {
     await root().getByText('1').waitFor()
     site.collector.reply = () => scored(2, 'hot')
     await site.page.evaluate('window.more(); window.tidemark.track("During"); window.tidemark.flush()')
-    await expect.poll(() => root().textContent(), { timeout: 10_000 }).toBe('2'.repeat(30))
+    await expect.poll(() => root().textContent()).toBe('2'.repeat(30))
     expect(await site.page.evaluate('window.torn')).toBe(false)
   })
 

@@ -123,7 +123,7 @@ test('several batches in flight stay below what browsers let outlive a page, and
 test('while there is nothing to do there is no timer and no request: after sending, when refused, after destroy()', async () => {
   const { collector } = site
   const silent = async (page: Page) => {
-    await expect.poll(() => page.evaluate(() => window.timers.size), { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => page.evaluate(() => window.timers.size)).toBe(0)
     return page.evaluate(() => window.requests)
   }
   const page = await openWatched('')

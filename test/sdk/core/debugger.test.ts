@@ -5,9 +5,6 @@ import { html, inEveryEngine, started } from './site.ts'
 const POLICY =
   "default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:; require-trusted-types-for 'script'"
 
-/** Machines may be busy. */
-const PATIENT = { timeout: 20_000 }
-
 inEveryEngine(site => {
   /** What the panel has in it that can be seen, and where it is. */
   const look = () =>
@@ -33,7 +30,7 @@ inEveryEngine(site => {
     await started(tab)
     await tab.evaluate(() => window.tidemark.flush())
     await expect
-      .poll(look, PATIENT)
+      .poll(look)
       .toMatchObject({ rows: [['page', '/', 'arrived']], isOpen: true, isOnScreen: true })
     await tab.evaluate(() => {
       const root = document.querySelector('tidemark-debugger')?.shadowRoot

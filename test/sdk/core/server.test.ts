@@ -47,8 +47,6 @@ inEveryEngine(site => {
           document.querySelector('tidemark-debugger')?.shadowRoot?.querySelector('[role=status]')
             ?.textContent ?? '',
       )
-    await expect
-      .poll(trouble, { timeout: 20_000 })
-      .toMatch(/^The server answered 401: .*key.*Nothing more is sent/)
+    await expect.poll(trouble).toMatch(/^The server answered 401: .*key.*Nothing more is sent/)
   })
 })
