@@ -16,7 +16,7 @@ export interface MessagesModule {
 export function lazyInbox(load: () => Promise<MessagesModule>): MessagesPlugin {
   return host => {
     let inbox: Promise<Inbox> | undefined
-    host.on('messages', async messages => {
+    host.on('messages', async ({ messages = [] }) => {
       const fresh = messages.filter(({ id }) => !wasSeen(host.vault, id))
       if (!fresh[0]) return
       inbox ??= load().then(piece => piece.createInbox(host))

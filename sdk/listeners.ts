@@ -1,10 +1,10 @@
-import type { ShownMessage } from '../shared/message/message.ts'
+import type { BatchAnswer } from '../shared/wire/answer.ts'
 import type { TrackerEvents } from './tracker.ts'
 
 /** What the parts of the SDK tell each other beside what pages can listen to. */
 export interface InnerEvents extends TrackerEvents {
-  /** The server has messages for who is here. */
-  messages: (messages: readonly ShownMessage[]) => unknown
+  /** The server has said which messages may be shown to who is here. */
+  messages: (answer: Pick<BatchAnswer, 'messages' | 'live'>) => unknown
   /** What is on screen of this visitor's, or waits, goes. */
   clear: () => unknown
 }

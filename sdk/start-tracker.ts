@@ -77,7 +77,7 @@ export function startTracker(
     if (answer.identity?.verified === false) core.renew?.()
     if (answer.scores) emit('score', answer.scores)
     for (const crossing of answer.thresholds ?? []) emit('threshold', crossing)
-    if (answer.messages && allows('messages')) emit('messages', answer.messages)
+    if (answer.messages && allows('messages')) emit('messages', answer)
     if (Object.keys(unreported)[0]) tracker.track('Events Dropped', unreported)
     unreported = {}
   }

@@ -1,4 +1,4 @@
-import type { ShownMessage } from '../shared/message/message.ts'
+import type { ShownMessage } from '../shared/message/shown-message.ts'
 import type { ClientScore, Crossing, ExplainedScore } from '../shared/wire/answer.ts'
 import type { Consent, ConsentChoice } from './consent.ts'
 import type { ConsentPlugin } from './core.ts'

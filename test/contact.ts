@@ -1,6 +1,6 @@
 import type { Answer } from '../shared/engine/index.ts'
 import type { Event } from '../shared/event/event.ts'
-import type { ShownMessage } from '../shared/message/message.ts'
+import type { ShownMessage } from '../shared/message/shown-message.ts'
 import type { ClientScore, Crossing } from '../shared/wire/answer.ts'
 import { type Server, WRITE_KEY } from './server.ts'
 

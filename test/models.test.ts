@@ -262,12 +262,12 @@ describe('a message', () => {
     const link = { label: 'Go', url: 'javascript:alert(1)' }
     const { status, body } = await request('PUT', '/api/messages/bad', {
       ...messageAt('some', 'mark'),
-      format: 'popup',
+      status: 'lively',
       content: { body: 'x', action: link },
     })
     expect([status, body.error?.code]).toEqual([422, 'invalid_message'])
     expect(body.error?.issues?.map(({ path }) => path)).toEqual(
-      expect.arrayContaining(['format', 'content.action.url']),
+      expect.arrayContaining(['status', 'content.action.url']),
     )
     expect((await request('PUT', '/api/messages/__proto__', messageAt('some', 'mark'))).status).toBe(422)
     for (const depth of [1000, 200_000]) {

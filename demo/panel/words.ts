@@ -32,8 +32,9 @@ export function awardWords({ award }: DemoRule): string {
 export function markWords(model: DemoModel, score: number): string {
   const mark = model.thresholds[0]
   if (!mark) return ''
-  const title = MESSAGES.find(({ when }) => when.model === model.id && when.threshold === mark.id)?.content
-    .title
+  const title = MESSAGES.find(
+    ({ when }) => 'threshold' in when && when.model === model.id && when.threshold === mark.id,
+  )?.content.title
   const message = title ? `“${title}”` : 'its message'
   return score >= mark.at
     ? `Past the mark at ${mark.at}, which calls for ${message}`

@@ -1,6 +1,6 @@
-import type { ShownMessage } from '../../shared/message/message.ts'
+import { MESSAGE_EVENTS } from '../../shared/message/message-events.ts'
+import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import type { BatchAnswer } from '../../shared/wire/answer.ts'
-import { MESSAGE_EVENTS } from '../messages/message-events.ts'
 import { wasSeen } from '../seen-messages.ts'
 import type { CaptureHost } from '../tracker.ts'
 import type { Fact } from './fact.ts'

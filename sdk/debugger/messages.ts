@@ -1,3 +1,4 @@
+import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import { element } from '../messages/element.ts'
 import { timeOf } from './trouble.ts'
 import type { ViewOf } from './view.ts'
@@ -9,10 +10,10 @@ export const receivedMessages: ViewOf = ({ messages }) => {
     name: 'Messages',
     element: view,
     update() {
-      const rows = messages.messages.map(({ at, message: { id, format, content }, state }) =>
+      const rows = messages.messages.map(({ at, message, message: { id, format }, state }) =>
         element('li', 'row message', [
           element('span', 'what', [
-            element('span', 'name', content.title ?? content.body),
+            element('span', 'name', nameOf(message)),
             element('span', 'detail', `${format}, ${id}`),
           ]),
           element('time', 'time', timeOf(at)),
@@ -26,4 +27,9 @@ export const receivedMessages: ViewOf = ({ messages }) => {
       )
     },
   }
+}
+
+/** By what people know it: its title, else the beginning of its text, else its id. */
+function nameOf({ id, content: { title, body } }: ShownMessage): string {
+  return title ?? body ?? id
 }

@@ -1,18 +1,15 @@
+import { BANNER } from './banner-style.ts'
 import { element } from './element.ts'
-import type { Parts } from './parts.ts'
+import { messageParts } from './parts.ts'
+import { openStage } from './stage.ts'
+import type { Draw } from './view.ts'
 
 /**
  * A card that floats at the top of the page and takes neither focus nor space. Its words are added once it is
  * in the page, since screen readers announce what appears in a live region, not a live region that appears.
- *
- * @param name what screen readers call the region
- * @returns gives the focus back to where it was, if it is in the banner
  */
-export function openBanner(
-  root: ShadowRoot,
-  { title, body, actions, close }: Parts,
-  name: string,
-): () => void {
+export const drawBanner: Draw<'banner'> = (message, tell) => {
+  const { title, body, actions, close } = messageParts(message, tell)
   const words = element('div', 'words')
   words.setAttribute('role', 'status')
   const banner = element('section', 'card banner', [
@@ -20,7 +17,8 @@ export function openBanner(
     actions.hasChildNodes() ? actions : undefined,
     close,
   ])
-  banner.setAttribute('aria-label', name)
+  banner.setAttribute('aria-label', message.content.title ?? 'Message')
+  const { host, root } = openStage(message, BANNER)
   root.append(banner)
 
   let before: EventTarget | null = null
@@ -28,7 +26,11 @@ export function openBanner(
     if (relatedTarget && !banner.contains(relatedTarget as Node)) before = relatedTarget
   })
   requestAnimationFrame(() => words.append(...(title ? [title, body] : [body])))
-  return () => {
-    if (root.activeElement) (before as HTMLElement | null)?.focus()
+  return {
+    element: banner,
+    remove() {
+      if (root.activeElement) (before as HTMLElement | null)?.focus()
+      host.remove()
+    },
   }
 }

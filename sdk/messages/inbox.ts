@@ -1,8 +1,10 @@
-import type { ShownMessage } from '../../shared/message/message.ts'
+import { MESSAGE_EVENTS } from '../../shared/message/message-events.ts'
+import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import { rememberSeen, wasSeen } from '../seen-messages.ts'
 import type { MessagesHost } from '../tracker.ts'
-import { MESSAGE_EVENTS } from './message-events.ts'
-import type { ShowMessage } from './view.ts'
+import { FORMATS } from './formats.ts'
+import { onceOnScreen } from './on-screen.ts'
+import type { Draw, Outcome, View } from './view.ts'
 
 /** Where messages from the server go. */
 export interface Inbox {
@@ -12,7 +14,7 @@ export interface Inbox {
 }
 
 /** Keeps the messages that wait, with one on screen at a time, tells the server about them, and forgets none. */
-export function createInbox({ track, flush, emit, vault }: MessagesHost, show: ShowMessage): Inbox {
+export function createInbox({ track, flush, emit, vault }: MessagesHost): Inbox {
   /** Ids that this page has had already: the server repeats a message until it hears of it. */
   const offered = new Set<string>()
   let waiting: ShownMessage[] = []
@@ -24,14 +26,41 @@ export function createInbox({ track, flush, emit, vault }: MessagesHost, show: S
     waiting = waiting.filter(({ id }) => !wasSeen(vault, id))
     const message = waiting.shift()
     if (!message) return
-    takeAway = show(message, (what, how) => {
+    takeAway = show(message)
+  }
+
+  const show = (message: ShownMessage) => {
+    const say = (event: string, properties?: object) => {
       rememberSeen(vault, message.id)
-      track(MESSAGE_EVENTS[what], { message: message.id, ...(how && { how }) })
+      track(event, { message: message.id, ...properties })
       void flush()
-      if (what === 'shown') return
+    }
+    let view: View | undefined
+    let shown = false
+    const seen = () => {
+      if (!shown) say(MESSAGE_EVENTS.shown)
+      shown = true
+    }
+    const stopWaiting = onceOnScreen(seen)
+    const remove = () => {
+      stopWaiting()
+      view?.remove()
+      view = undefined
+    }
+    const tell = ({ what, ...properties }: Outcome) => {
+      if (!view) return
+      seen()
+      remove()
+      say(MESSAGE_EVENTS[what], properties)
       takeAway = undefined
       next()
-    })
+    }
+    const draw = async () => {
+      const format = (await FORMATS[message.format]?.()) as Draw | undefined
+      view = format?.(message, tell)
+    }
+    void draw()
+    return remove
   }
 
   return {

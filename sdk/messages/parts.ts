@@ -1,16 +1,14 @@
-import type { ShownMessage } from '../../shared/message/message.ts'
+import type { Action } from '../../shared/message/action.ts'
+import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import { element } from './element.ts'
 import { CROSS, icon } from './icon.ts'
 import { safeLink } from './link.ts'
+import type { Tell } from './view.ts'
 
-/** What the visitor did with a message. */
-export interface Choices {
-  click(): void
-  /** @param how `button` for the worded button, `close` for the cross */
-  dismiss(how: 'button' | 'close'): void
-}
+/** The formats that say a title, a text and what can be done. */
+export type SaidMessage = ShownMessage<'banner' | 'modal' | 'slideout' | 'toast' | 'tooltip' | 'hotspot'>
 
-/** The pieces that a banner and a modal arrange in their own ways. */
+/** The pieces that these formats arrange in their own ways. */
 export interface Parts {
   readonly title: HTMLElement | undefined
   readonly body: HTMLElement
@@ -18,24 +16,27 @@ export interface Parts {
   readonly close: HTMLElement
 }
 
-export function messageParts({ content, format }: ShownMessage, { click, dismiss }: Choices): Parts {
-  const { title, body, action, dismiss: dismissLabel } = content
+export function messageParts({ content, format }: SaidMessage, tell: Tell): Parts {
+  const { title, body, action, dismiss } = content
   return {
-    // A heading belongs to the modal's own document; a banner is no section of the page's outline.
+    // A heading belongs to the modal's own document; the others are no section of the page's outline.
     title: title ? element(format === 'modal' ? 'h2' : 'p', 'title', title) : undefined,
     body: element('p', 'body', body),
     actions: element('div', 'actions', [
-      action && actionElement(action.label, safeLink(action.url), click),
-      dismissLabel ? button('button dismiss', () => dismiss('button'), dismissLabel) : undefined,
+      action && actionElement(action, () => tell({ what: 'clicked', action: 'primary' })),
+      dismiss
+        ? button('button dismiss', () => tell({ what: 'dismissed', how: 'button' }), dismiss)
+        : undefined,
     ]),
-    close: closeButton(() => dismiss('close')),
+    close: closeButton(() => tell({ what: 'dismissed', how: 'close' })),
   }
 }
 
-function actionElement(label: string, url: string | undefined, click: () => void): HTMLElement {
-  if (!url) return button('button action', click, label)
+function actionElement({ label, url }: Action, click: () => void): HTMLElement {
+  const href = safeLink(url)
+  if (!href) return button('button action', click, label)
   const link = element('a', 'button action', label)
-  link.href = url
+  link.href = href
   link.addEventListener('click', click)
   return link
 }

@@ -4,7 +4,7 @@
  * custom property, read from the page; every element is also a `::part`.
  * Contrast of the defaults: text 15.6:1 and 14.5:1, quiet text 6.4:1 and 7.6:1, button 6.6:1 and 8.0:1.
  */
-const CSS = `
+export const BASE = `
 :host {
   all: initial;
   color-scheme: inherit;
@@ -81,70 +81,9 @@ const CSS = `
 .close svg { display: block; width: 16px; height: 16px; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 
-.banner {
-  position: fixed;
-  z-index: 2147483647;
-  inset-block-start: max(12px, env(safe-area-inset-top));
-  inset-inline: 12px;
-  display: grid;
-  grid-template-columns: 1fr auto auto;
-  align-items: center;
-  gap: 10px 20px;
-  width: fit-content;
-  max-width: min(760px, 100vw - 24px);
-  max-height: calc(100vh - 24px);
-  margin-inline: auto;
-  padding: 12px;
-  padding-inline-start: 20px;
-  overflow: auto;
-  animation: drop .32s cubic-bezier(.2, .8, .2, 1);
-}
-.banner .actions + .close { margin-inline-start: -12px }
-@media (max-width: 600px) {
-  .banner { grid-template-columns: 1fr auto; align-items: start; width: auto; padding: 14px 10px; padding-inline-start: 16px }
-  .banner .close { grid-area: 1 / 2; margin: -4px 0 }
-  .banner .actions { grid-column: 1 / -1 }
-}
-
-.modal {
-  position: fixed;
-  width: min(440px, 100vw - 32px);
-  max-height: min(100dvh - 32px, 720px);
-  margin: auto;
-  padding: 0;
-  overflow: auto;
-  outline: 0;
-}
-.modal[open] { animation: rise .28s cubic-bezier(.2, .8, .2, 1) }
-.modal::backdrop { background: #0a1420 }
-.modal::backdrop { background: var(--tidemark-backdrop, #0a142080); animation: fade .28s }
-.sheet { position: relative; padding: 28px }
-.modal .close { position: absolute; inset-block-start: 14px; inset-inline-end: 14px }
-.modal .title { font-size: 20px; letter-spacing: -.01em; padding-inline-end: 28px }
-.modal .body { font-size: 15.5px; line-height: 1.55 }
-.modal .title + .body { margin-block-start: 8px }
-.modal .body:first-child { padding-inline-end: 28px }
-.modal .actions { margin-block-start: 24px }
-.modal .actions:empty { display: none }
-@media (max-width: 480px) {
-  .sheet { padding: 22px 20px }
-  .modal .button { flex: 1 1 100% }
-}
-
 @keyframes drop { from { opacity: 0; transform: translateY(-14px) } }
 @keyframes rise { from { opacity: 0; transform: translateY(14px) scale(.985) } }
 @keyframes fade { from { opacity: 0 } }
 @media (prefers-reduced-motion: reduce) { *, ::backdrop { animation: none !important; transition: none !important } }
 @media (forced-colors: active) { .button, .close { border: 1px solid } }
 `
-
-let sheet: CSSStyleSheet | undefined
-
-/** The style sheet that all messages adopt: constructed, so that no content security policy has to allow it. */
-export function messageStyle(): CSSStyleSheet {
-  if (!sheet) {
-    sheet = new CSSStyleSheet()
-    sheet.replaceSync(CSS)
-  }
-  return sheet
-}

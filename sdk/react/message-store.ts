@@ -1,5 +1,5 @@
-import type { ShownMessage } from '../../shared/message/message.ts'
-import { MESSAGE_EVENTS } from '../messages/message-events.ts'
+import { MESSAGE_EVENTS } from '../../shared/message/message-events.ts'
+import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import type { Tracker } from '../tracker.ts'
 import { onNewVisitor } from './new-visitor.ts'
 import { storeOf } from './store.ts'

@@ -1,66 +1,71 @@
 import * as v from 'valibot'
-import { TIME_OF_DAY } from '../time/quiet-hours.ts'
-import { isZone } from '../time/zone.ts'
+import { Match } from '../match/schema.ts'
+import { DurationText, Id, listOf, Name } from '../model/parts.ts'
+import { Filter } from '../segment/filter.ts'
+import { CONTENT, type Format } from './content.ts'
+import { Goal, HoldOut, Variants } from './experiment.ts'
+import { Moment } from './moment.ts'
+import { Repeat } from './repeat.ts'
+import { QuietHours, Schedule } from './timing.ts'
+import { When } from './when.ts'
+import { MessageId } from './words.ts'
 
-const text = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max))
-
-/** Links a message may carry: absolute web addresses and paths on the same site, never `javascript:`. */
-const Link = v.pipe(
+/** A language as browsers call it: `de`, `pt-BR`. */
+const Language = v.pipe(
   v.string(),
-  v.maxLength(2048),
-  v.regex(/^(https?:\/\/|\/(?!\/)|#|mailto:)/i, 'must start with https://, http://, mailto:, / or #'),
+  v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language such as pt-BR'),
 )
 
-const Content = v.strictObject({
-  title: v.optional(text(200)),
-  body: text(2000),
-  action: v.optional(v.strictObject({ label: text(80), url: v.optional(Link) })),
-  dismiss: v.optional(text(80)),
-})
-
-const TimeOfDay = v.pipe(v.string(), v.regex(TIME_OF_DAY, 'must be a time of day such as 22:00'))
-
-const QuietHours = v.pipe(
-  v.strictObject({
-    from: TimeOfDay,
-    to: TimeOfDay,
-    /** Of people whose zone nobody told; UTC when left out. */
-    zone: v.optional(
-      v.pipe(
-        v.string(),
-        v.check(name => isZone(name), 'must be a time zone such as Europe/Berlin'),
-      ),
-    ),
-  }),
-  v.forward(
-    v.check(({ from, to }) => from !== to, 'must be another time than from'),
-    ['to'],
-  ),
-)
-
-export const MessageFormat = v.picklist(['banner', 'modal'])
-
-/** An in-app message as people manage it. It is owed to a person when the threshold is crossed. */
-export const Message = v.strictObject({
-  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/i, 'must be 1 to 64 letters, digits, - or _')),
-  name: text(200),
-  status: v.picklist(['draft', 'live', 'paused']),
-  when: v.strictObject({ model: text(64), threshold: text(64) }),
-  format: MessageFormat,
-  content: Content,
-  /** While it is quiet where the person is, the message waits. */
+const COMMON = {
+  name: Name,
+  /** Paused: whoever is owed it keeps it, nobody sees it. Archived: it is over, and its results stay. */
+  status: v.picklist(['draft', 'live', 'paused', 'archived']),
+  when: When,
+  /** Who gets it, when it is caused and when it is shown. */
+  audience: v.optional(Filter),
+  /** An event that happens before it is shown cancels it. */
+  cancel: v.optional(listOf(Match)),
+  /** So long after its cause. */
+  delay: v.optional(DurationText),
+  schedule: v.optional(Schedule),
+  /** So long after its cause it is not shown any more. */
+  expires: v.optional(DurationText),
   quietHours: v.optional(QuietHours),
+  moment: v.optional(Moment),
+  repeat: v.optional(Repeat),
+  /** What the workspace's settings call its like, to keep them apart in time. */
+  kind: v.optional(Id),
   /** Higher comes first; 0 when left out. */
   priority: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-100), v.maxValue(100))),
-})
+  /** The language of the content; of those whose own is not among the translations. */
+  language: v.optional(Language),
+  /** What the content says in other languages; what is left out stays as it is. */
+  translations: v.optional(v.record(Language, v.record(v.string(), v.unknown()))),
+  variants: v.optional(Variants),
+  holdOut: v.optional(HoldOut),
+  goal: v.optional(Goal),
+}
+
+/**
+ * The schema of messages.
+ * @param id what their id is held to; a request says it in its path, and may leave it out of its body
+ */
+export const messageWith = <Id extends v.GenericSchema>(id: Id) => {
+  const of = <F extends Format>(format: F) =>
+    v.strictObject({ id, ...COMMON, format: v.literal(format), content: CONTENT[format] })
+  return v.variant('format', [
+    of('banner'),
+    of('modal'),
+    of('slideout'),
+    of('toast'),
+    of('tooltip'),
+    of('hotspot'),
+    of('checklist'),
+    of('survey'),
+    of('custom'),
+  ])
+}
+
+/** An in-app message as people manage it: content, a moment and an audience. */
+export const Message = messageWith(MessageId)
 export type Message = v.InferOutput<typeof Message>
-
-/** What the browser gets of a message: what to draw and nothing of why. */
-export type ShownMessage = Pick<Message, 'id' | 'format' | 'content'>
-
-/** The track events by which a message's life comes back; `properties.message` holds its id. */
-export const MESSAGE_EVENTS = {
-  shown: 'Message Shown',
-  clicked: 'Message Clicked',
-  dismissed: 'Message Dismissed',
-} as const

@@ -1,5 +1,5 @@
 import type { Answer } from '../engine/evaluate.ts'
-import type { ShownMessage } from '../message/message.ts'
+import type { ShownMessage } from '../message/shown-message.ts'
 
 /** What `POST /v1/batch` and the single calls answer when the batch was read. */
 export interface BatchAnswer {
@@ -23,8 +23,10 @@ export interface BatchAnswer {
   readonly scores?: readonly ClientScore[]
   /** Thresholds of those models that this batch crossed. */
   readonly thresholds?: readonly Crossing[]
-  /** Messages to show, most important first. */
+  /** All messages that may be shown now, most important first: one that is not among them is shown no more. */
   readonly messages?: readonly ShownMessage[]
+  /** Whether a message could come without an event from this page, so that `GET /v1/live` is worth keeping open. */
+  readonly live?: boolean
   /** Names of track events that should not wait in the queue; `page` stands for page views. */
   readonly urgent?: readonly string[]
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import type { ShownMessage } from '../../shared/message/message.ts'
+import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import { axe } from './axe.ts'
 import { accepted } from './collector.ts'
 import { BANNER, MODAL } from './shown-messages.ts'
@@ -58,7 +58,7 @@ test('an action’s link is told as clicked and followed', async () => {
   await openWith([BANNER])
   await page.getByRole('link', { name: 'See plans' }).click()
   await page.waitForURL('**/pricing')
-  expect((await told('Message Clicked')).properties).toEqual({ message: 'trial' })
+  expect((await told('Message Clicked')).properties).toEqual({ message: 'trial', action: 'primary' })
   expect(collector.events.filter(event => event.event === 'Message Dismissed')).toEqual([])
 })
 
@@ -139,7 +139,7 @@ test('markup in a message is text, and a script address is no link', async () =>
     body: '<b>bold</b>',
     action: { label: 'Go', url: 'javascript:alert(1)' },
   }
-  await openWith([{ id: 'sly', format: 'modal', content }])
+  await openWith([{ id: 'sly', key: 'sly', format: 'modal', content }])
   await page.getByRole('dialog', { name: content.title }).waitFor()
   expect(await page.getByRole('link').count()).toBe(0)
   await page.getByRole('button', { name: 'Go' }).click()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ShownMessage } from '../../shared/message/message.ts'
+import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import { appPage, buildApp } from './app.ts'
 import { accepted } from './collector.ts'
 import { useSite } from './site.ts'
@@ -16,6 +16,7 @@ const scored = (score: number, stage: string) =>
 
 const message = (id: string): ShownMessage => ({
   id,
+  key: id,
   format: 'banner',
   content: { title: id, body: `The ${id}`, action: { label: 'Go' }, dismiss: 'Not now' },
 })

@@ -1,8 +1,9 @@
-import type { ShownMessage } from '../../shared/message/message.ts'
+import type { ShownMessage } from '../../shared/message/shown-message.ts'
 
 /** A message as the server answers it. */
 export const BANNER: ShownMessage = {
   id: 'trial',
+  key: 'trial',
   format: 'banner',
   content: {
     title: 'Your trial ends on Friday',
@@ -14,6 +15,7 @@ export const BANNER: ShownMessage = {
 /** Another, which takes the page. */
 export const MODAL: ShownMessage = {
   id: 'upgrade',
+  key: 'upgrade',
   format: 'modal',
   content: {
     title: 'Your team has outgrown Free',

@@ -1,7 +1,7 @@
+import type { Filter } from '../../shared/segment/filter.ts'
 import type { Env } from '../env.ts'
 import type { ImpactCall, Tally } from '../impact/effect.ts'
 import { objectName } from '../object-name.ts'
-import type { Filter } from '../segment/filter.ts'
 import type { ShardName } from './layout.ts'
 import type { DirectoryLine } from './line.ts'
 import type { Day, DayRow } from './move-table.ts'

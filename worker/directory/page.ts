@@ -1,5 +1,5 @@
+import type { Filter } from '../../shared/segment/filter.ts'
 import type { Env } from '../env.ts'
-import type { Filter } from '../segment/filter.ts'
 import type { Config } from '../workspace/config.ts'
 import { askShards } from './ask.ts'
 import type { ListedRow, StoredLine } from './calls.ts'

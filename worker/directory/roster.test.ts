@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Filter } from '../segment/filter.ts'
+import type { Filter } from '../../shared/segment/filter.ts'
 import { inSegment } from '../segment/in-segment.ts'
 import type { DirectoryLine } from './line.ts'
 import { comparePlaces, fnv1a, GRADES, gradeValue, mergeRanked, type Place, type Ranking } from './ranking.ts'

@@ -1,6 +1,6 @@
+import type { Filter, ScoreFilter } from '../../shared/segment/filter.ts'
 import { own } from '../../shared/value/path.ts'
 import { isOfGrades, isTrait, seenBetween, wearsAll } from '../segment/conditions.ts'
-import type { Filter, ScoreFilter } from '../segment/filter.ts'
 import { CodeColumn, NumberColumn } from './column.ts'
 import { foldText, searchedText } from './fold-text.ts'
 import type { DirectoryLine, TraitValue } from './line.ts'

@@ -1,10 +1,12 @@
 import * as v from 'valibot'
 import { Award } from '../../shared/award/schema.ts'
 import { Match } from '../../shared/match/schema.ts'
+import { CONTENT, type Format } from '../../shared/message/content.ts'
 import { Message } from '../../shared/message/message.ts'
+import { Moment } from '../../shared/message/moment.ts'
 import { Group } from '../../shared/model/rule.ts'
 import { ModelSchema } from '../../shared/model/schema.ts'
-import type { BatchAnswer, ErrorAnswer, ExplainedScore, MeAnswer } from '../../shared/wire/answer.ts'
+import type { BatchAnswer, ErrorAnswer, ExplainedScore } from '../../shared/wire/answer.ts'
 import type { AccountView } from '../account/account-view.ts'
 import type { PeoplePage } from '../account/people-page.ts'
 import { ROLES } from '../auth/key.ts'
@@ -65,8 +67,15 @@ const crossing = {
 
 export const ShownMessage = v.object({
   id: text,
-  format: Message.entries.format,
-  content: Message.entries.content,
+  key: text,
+  format: v.picklist(Object.keys(CONTENT) as Format[]),
+  content: v.looseObject({}),
+  variant: optional(text),
+  moment: optional(Moment),
+  lang: optional(text),
+  dir: optional(v.literal('rtl')),
+  heldOut: optional(v.literal(true)),
+  answers: optional(v.record(v.string(), v.unknown())),
 })
 
 /** Events come back as they are stored; each type has fields of its own. */
@@ -104,6 +113,7 @@ export const BatchAnswerSchema: v.GenericSchema<unknown, unknown> = v.object({
   scores: optional(v.array(v.object({ model: text, ...omitted(scored) }))),
   thresholds: optional(v.array(v.object(crossing))),
   messages: optional(v.array(ShownMessage)),
+  live: optional(v.boolean()),
   urgent: optional(v.array(text)),
 } satisfies { [K in keyof BatchAnswer]-?: v.GenericSchema })
 
@@ -111,7 +121,7 @@ function omitted({ score, stage, grade, tags }: typeof scored) {
   return { score, stage, grade, tags }
 }
 
-export const Me = answering<MeAnswer>(v.object({ scores: v.array(Score), messages: v.array(ShownMessage) }))
+export const Me: v.GenericSchema = v.object({ scores: v.array(Score), messages: v.array(ShownMessage) })
 
 const next = v.nullable(text)
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Message } from '../../shared/message/message.ts'
+import { Message, messageWith } from '../../shared/message/message.ts'
 import { ModelSchema } from '../../shared/model/schema.ts'
 import { ChangedKey, ChangedWriteKey, NewKey } from '../routes/keys.ts'
 import { Publication } from '../routes/models.ts'
@@ -49,7 +49,7 @@ export const managing: readonly Operation[] = [
 
   listing('messages', 'Messages', answers.Messages),
   getting('messages', 'Message', Message),
-  putting('messages', 'Message', v.strictObject({ ...Message.entries, id }), Message, 'invalid_message'),
+  putting('messages', 'Message', messageWith(id), Message, 'invalid_message'),
   {
     method: 'post',
     path: '/api/messages/{id}/publish',

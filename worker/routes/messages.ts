@@ -67,7 +67,7 @@ async function save(c: Context<ManageEnv>, message: Message, writing: Writing): 
 
 /** Why a live message could never be shown: nothing crosses the mark it waits for. A draft may be ahead of it. */
 function unreachable({ status, when }: Message, records: readonly ModelRecord[]) {
-  if (status !== 'live') return undefined
+  if (status !== 'live' || !('threshold' in when)) return undefined
   const record = records.find(({ id }) => id === when.model)
   if (!record) return { path: 'when.model', message: `must be a model${oneOf(records)}`, value: when.model }
   const { thresholds } = record.model

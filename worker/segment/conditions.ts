@@ -1,8 +1,8 @@
+import type { Filter, TraitFilter } from '../../shared/segment/filter.ts'
 import { fixedDuration } from '../../shared/time/duration.ts'
 import { instant } from '../../shared/time/instant.ts'
 import { isBetween } from '../../shared/value/number.ts'
 import type { TraitValue } from '../directory/line.ts'
-import type { Filter, TraitFilter } from './filter.ts'
 
 /** Whether a grade is one of those named: `A` names A1 to A4. */
 export function isOfGrades(grades: readonly string[], grade: string): boolean {

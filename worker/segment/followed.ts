@@ -1,7 +1,7 @@
+import { modelsNamed } from '../../shared/segment/filter.ts'
 import { own } from '../../shared/value/path.ts'
 import { type StoredWebhook, subscribers, subscriptionsOf } from '../webhook/webhook.ts'
 import type { ModelRecord } from '../workspace/model-record.ts'
-import { modelsNamed } from './filter.ts'
 import type { Segment } from './segment.ts'
 import { spansOf } from './spans.ts'
 

@@ -1,9 +1,9 @@
+import type { Filter, ScoreFilter } from '../../shared/segment/filter.ts'
 import { isBetween } from '../../shared/value/number.ts'
 import { own } from '../../shared/value/path.ts'
 import { foldText, searchedText } from '../directory/fold-text.ts'
 import type { DirectoryLine } from '../directory/line.ts'
 import { isOfGrades, isTrait, seenBetween, wearsAll } from './conditions.ts'
-import type { Filter, ScoreFilter } from './filter.ts'
 
 /**
  * Whether one line is meant by a filter. The directory answers the same for a million lines by columns;

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { Name } from '../../shared/model/parts.ts'
-import { Filter } from './filter.ts'
+import { Filter } from '../../shared/segment/filter.ts'
 
 /** A saved filter. */
 export const Segment = v.strictObject({

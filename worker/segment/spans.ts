@@ -1,5 +1,5 @@
+import type { Filter } from '../../shared/segment/filter.ts'
 import { fixedDuration } from '../../shared/time/duration.ts'
-import type { Filter } from './filter.ts'
 
 /** How long after a visit a filter may say otherwise of somebody who does nothing, in milliseconds. */
 export function spansOf({ lastSeen, not }: Filter): number[] {

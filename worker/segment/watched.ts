@@ -1,5 +1,5 @@
 import type { Model, Watched } from '../../shared/engine/index.ts'
-import type { ScoreFilter } from './filter.ts'
+import type { ScoreFilter } from '../../shared/segment/filter.ts'
 import type { Segment } from './segment.ts'
 
 /**

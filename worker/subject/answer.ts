@@ -1,5 +1,6 @@
 import type { Answer, Model, State, Threshold } from '../../shared/engine/index.ts'
-import type { Message, ShownMessage } from '../../shared/message/message.ts'
+import type { Message } from '../../shared/message/message.ts'
+import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import { traitCall, traitValues } from '../../shared/trait/traits.ts'
 import { reaches } from '../../shared/value/number.ts'
 import { own } from '../../shared/value/path.ts'
@@ -181,8 +182,8 @@ function clientModels(answers: Answers) {
 
 function shown(messages: readonly Message[], isBeyond: ReturnType<typeof beyondThreshold>): ShownMessage[] {
   return messages
-    .filter(({ when }) => isBeyond(when.model, when.threshold))
-    .map(({ id, format, content }) => ({ id, format, content }))
+    .filter(({ when }) => 'threshold' in when && isBeyond(when.model, when.threshold))
+    .map(({ id, format, content }) => ({ id, key: id, format, content }) as ShownMessage)
 }
 
 function clientScore(model: string, { score, stage, grade, tags }: Answer): ClientScore {

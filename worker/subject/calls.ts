@@ -1,5 +1,6 @@
 import type { Event } from '../../shared/event/event.ts'
-import type { ShownMessage } from '../../shared/message/message.ts'
+import type { MessageMemory } from '../../shared/message/memory.ts'
+import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import type { Voice } from '../../shared/trait/voice.ts'
 import type { ClientScore, Crossing, ExplainedScore } from '../../shared/wire/answer.ts'
 import type { AccountView } from '../account/account-view.ts'
@@ -14,7 +15,6 @@ import type { ShownConsent, ToldConsent } from './consent.ts'
 import type { ExportedEvents, ExportedPeople, ExportHead } from './export.ts'
 import type { Parcel } from './identity/part.ts'
 import type { LogPage, LogRow } from './log.ts'
-import type { MessageMemory } from './message-memory.ts'
 import type { RecordedCrossing, SubjectName, SubjectState } from './state.ts'
 
 /** A browser that asks: its anonymous id and the hash of its device key. */

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../../shared/event/event.ts'
+import type { MessageMemories } from '../../shared/message/memory.ts'
 import type { Message } from '../../shared/message/message.ts'
-import {
-  type MessageMemories,
-  mergeMessages,
-  noteMessageEvent,
-  oweMessages,
-  pendingMessages,
-} from './message-memory.ts'
+import { mergeMessages, noteMessageEvent, oweMessages, pendingMessages } from './message-memory.ts'
 
 const HOT = { model: 'interest', threshold: 'hot' }
 

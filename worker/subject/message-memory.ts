@@ -1,15 +1,7 @@
 import type { Event } from '../../shared/event/event.ts'
-import { MESSAGE_EVENTS, type Message } from '../../shared/message/message.ts'
-
-/** What a person was owed of a message and what became of it, in milliseconds since 1970. */
-export interface MessageMemory {
-  owedAt: number
-  shownAt?: number
-  clickedAt?: number
-  dismissedAt?: number
-}
-
-export type MessageMemories = { [id: string]: MessageMemory }
+import type { MessageMemories, MessageMemory } from '../../shared/message/memory.ts'
+import type { Message } from '../../shared/message/message.ts'
+import { MESSAGE_EVENTS } from '../../shared/message/message-events.ts'
 
 const BECAME = {
   [MESSAGE_EVENTS.shown]: 'shownAt',
@@ -25,6 +17,7 @@ export function oweMessages(
   at: number,
 ): void {
   for (const { id, when } of messages) {
+    if (!('threshold' in when)) continue
     if (when.model !== crossing.model || when.threshold !== crossing.threshold) continue
     if (!Object.hasOwn(memories, id)) memories[id] = { owedAt: at }
   }

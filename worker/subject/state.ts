@@ -1,4 +1,5 @@
 import type { Memory, State, SubjectKind } from '../../shared/engine/index.ts'
+import type { MessageMemory } from '../../shared/message/memory.ts'
 import type { Voice } from '../../shared/trait/voice.ts'
 import type { Crossing } from '../../shared/wire/answer.ts'
 import type { Told } from '../account/memberships.ts'
@@ -10,7 +11,6 @@ import type { ToldConsent } from './consent.ts'
 import type { Frozen } from './frozen.ts'
 import type { Parting } from './identity/part.ts'
 import type { Memberships } from './membership.ts'
-import type { MessageMemory } from './message-memory.ts'
 import type { Worn } from './news.ts'
 import type { ToldZone } from './zone.ts'
 

@@ -194,7 +194,7 @@ function withoutContacts(config: WorkspaceConfig): WorkspaceConfig {
 
 /** The events that a model with a message on one of its thresholds listens to. */
 function urgentEvents({ models, messages }: WorkspaceConfig): string[] {
-  const awaited = new Set(messages.map(message => message.when.model))
+  const awaited = new Set(messages.flatMap(({ when }) => ('model' in when ? [when.model] : [])))
   const names = new Set<string>()
   for (const { model } of models) {
     if (!awaited.has(model.id)) continue

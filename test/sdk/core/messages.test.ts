@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ShownMessage } from '../../../shared/message/message.ts'
+import type { ShownMessage } from '../../../shared/message/shown-message.ts'
 import { accepted } from '../collector.ts'
 import { BANNER, MODAL } from '../shown-messages.ts'
 import { html, inEveryEngine, QUIET } from './site.ts'

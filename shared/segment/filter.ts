@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { GivenNumber, Id, listOf, text } from '../../shared/model/parts.ts'
-import { fixedDuration } from '../../shared/time/duration.ts'
-import { instant } from '../../shared/time/instant.ts'
+import { GivenNumber, Id, listOf, text } from '../model/parts.ts'
+import { fixedDuration } from '../time/duration.ts'
+import { instant } from '../time/instant.ts'
 
 /** What a condition on numbers says: from `min` to `max`, both included. */
 const Between = v.strictObject({ min: v.optional(GivenNumber), max: v.optional(GivenNumber) })

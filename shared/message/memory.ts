@@ -1,0 +1,38 @@
+import type { SurveyAnswer } from './question.ts'
+
+/**
+ * What a person was owed of one message and what became of it. Times are in milliseconds since 1970. Kept by the
+ * person's object, so that it holds on every device.
+ */
+export interface MessageMemory {
+  /** The cause that counts: the latest that owed it. */
+  owedAt: number
+  /** The origin whose event caused it, where an event did: a device learns of it if that was its own. */
+  by?: string
+  /** Sticky: chosen when it was first owed. */
+  variant?: string
+  heldOut?: boolean
+  /** The message's version as it was last owed. */
+  version?: number
+  /** How often it was shown, but for showings that were snoozed. */
+  shown?: number
+  /** First and latest showing, or what would have been one for who is held out. */
+  firstShownAt?: number
+  shownAt?: number
+  clickedAt?: number
+  dismissedAt?: number
+  /** Until when it was put off. */
+  snoozedUntil?: number
+  /** The last question was answered. */
+  answeredAt?: number
+  answers?: { [question: string]: SurveyAnswer }
+  /** When each item of a checklist was done. */
+  done?: { [item: string]: number }
+  /** When the goal was first reached after it was first shown, within its window. */
+  goalAt?: number
+  /** Not owed any more: the condition stopped being true, an event came first, or its time was over. */
+  cancelledAt?: number
+  expiredAt?: number
+}
+
+export type MessageMemories = { [id: string]: MessageMemory }
