@@ -11,7 +11,14 @@ import { integrityOf } from './integrity.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** What the worker serves of the SDK, under these names. */
-const SERVED = ['tm.js', 'tm-more.js', 'tm-messages.js', 'tm-segment.js', 'tm-debug.js', 'stub.js']
+export const SERVED: readonly string[] = [
+  'tm.js',
+  'tm-more.js',
+  'tm-messages.js',
+  'tm-segment.js',
+  'tm-debug.js',
+  'stub.js',
+]
 
 /** Builds all there is to build: the SDK, and the worker that serves it. */
 export async function buildAll(): Promise<void> {

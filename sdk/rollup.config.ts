@@ -35,8 +35,16 @@ const builds: Build[] = [
   },
   {
     input: path('messages/index.ts'),
+    // Formats that come in their own pieces import what they share with the others from this one.
+    preserveEntrySignatures: 'allow-extension',
     plugins: plugins(),
-    output: { file: `${output}/tm-messages.js`, format: 'es', plugins: [minify()] },
+    output: {
+      dir: output,
+      entryFileNames: 'tm-messages.js',
+      chunkFileNames: 'tm-[name].js',
+      format: 'es',
+      plugins: [minify()],
+    },
   },
   {
     input: path('more/tag.ts'),

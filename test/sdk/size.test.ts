@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { bundleApp, measureSizes } from '../../bench/bundle.ts'
+import { SERVED } from '../../command/build.ts'
+import { bundleSdk } from '../../sdk/build.ts'
 
 test('what a visitor loads stays within its budget', async () => {
   const sizes = await measureSizes()
@@ -13,6 +15,11 @@ test('what a visitor loads stays within its budget', async () => {
   expect(sizes['tm-segment.js'] - sizes.createTracker).toBeLessThanOrEqual(2_560)
   expect(sizes.segment - sizes.createTracker).toBeLessThanOrEqual(2_560)
   expect(sizes.react - sizes.createTracker).toBeLessThanOrEqual(1_024)
+})
+
+test('the worker serves every piece that the build makes, and the build makes no other', async () => {
+  const files = [...(await bundleSdk()).keys()]
+  expect(files.filter(name => /^(tm|stub)\b/.test(name)).sort()).toEqual([...SERVED].sort())
 })
 
 test('captures and messages are not in the bundle of who does not import them', async () => {
