@@ -1,5 +1,6 @@
 import type { ChecklistItem, Content, Format } from './content.ts'
 import type { Moment } from './moment.ts'
+import type { OwnWords } from './own-words.ts'
 import type { SurveyAnswer } from './question.ts'
 
 /** What a browser gets of a format's content: what to draw, and nothing of why. */
@@ -27,6 +28,8 @@ interface ShownFields {
   /** Of its words, as a BCP 47 tag, and the way they run where that is from right to left. */
   readonly lang?: string
   readonly dir?: 'rtl'
+  /** What it says by itself, in that language; in English where nothing is said. */
+  readonly words?: OwnWords
   /** Whoever gets it is to be counted when they would have seen it, and sees nothing; it has no words. */
   readonly heldOut?: true
   /** What was answered of a survey before. */

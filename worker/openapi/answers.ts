@@ -74,6 +74,7 @@ export const ShownMessage = v.object({
   moment: optional(Moment),
   lang: optional(text),
   dir: optional(v.literal('rtl')),
+  words: optional(v.record(v.string(), text)),
   heldOut: optional(v.literal(true)),
   answers: optional(v.record(v.string(), v.unknown())),
 })
