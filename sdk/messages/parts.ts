@@ -1,8 +1,8 @@
 import type { Action } from '../../shared/message/action.ts'
+import { safeLink } from '../../shared/message/link.ts'
 import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import { element } from './element.ts'
 import { CROSS, icon } from './icon.ts'
-import { safeLink } from './link.ts'
 import type { Tell } from './view.ts'
 
 /** The formats that say a title, a text and what can be done. */
