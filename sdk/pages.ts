@@ -22,6 +22,6 @@ export function pages(): Capture {
     listen('pageshow', event => event.persisted && page())
     if ((document as { prerendering?: boolean }).prerendering) {
       document.addEventListener('prerenderingchange', begin, { once: true, signal })
-    } else queueMicrotask(begin) // An identify right after the start is known to the first view.
+    } else setTimeout(begin) // A task of its own; and an identify right after the start is known to it.
   }
 }
