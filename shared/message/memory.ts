@@ -1,3 +1,4 @@
+import type { Dismissal } from './message-events.ts'
 import type { SurveyAnswer } from './question.ts'
 
 /**
@@ -12,6 +13,10 @@ export interface MessageMemory {
   /** Sticky: chosen when it was first owed. */
   variant?: string
   heldOut?: boolean
+  /** Held out not of this message, but of all. */
+  isOfAll?: true
+  /** The name under which the lot was drawn. */
+  drawnAs?: string
   /** The message's version as it was last owed. */
   version?: number
   /** How often it was shown, but for showings that were snoozed. */
@@ -21,6 +26,9 @@ export interface MessageMemory {
   shownAt?: number
   clickedAt?: number
   dismissedAt?: number
+  dismissedHow?: Dismissal
+  /** It could not be drawn. */
+  failedAt?: number
   /** Until when it was put off. */
   snoozedUntil?: number
   /** The last question was answered. */

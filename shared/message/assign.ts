@@ -1,0 +1,64 @@
+import { hash53 } from '../value/hash.ts'
+import type { Variant } from './experiment.ts'
+import type { MessageMemories, MessageMemory } from './memory.ts'
+
+/** What a person's lot is in the experiment of a message: held out of it, of all messages, or one of its variants. */
+export type Lot =
+  | { readonly heldOut: true; readonly isOfAll?: true }
+  | { readonly heldOut?: never; readonly variant?: string }
+
+/** What is tried with a message. */
+export interface Experiment {
+  readonly id: string
+  readonly holdOut?: number | undefined
+  readonly variants?: readonly Pick<Variant, 'id' | 'weight'>[] | undefined
+}
+
+/** How many values `hash53` has. */
+const LOTS = 2 ** 53
+
+/**
+ * Draws a person's lot. It is the same whenever it is drawn; the group held out of all messages depends on the person
+ * alone, and lots of different messages on nothing of each other. It is drawn once and kept, since it is another when
+ * weights change.
+ * @param person what names them
+ * @param holdOutOfAll the share of people who are to see no message at all
+ */
+export function assign(
+  person: string,
+  { id, holdOut = 0, variants = [] }: Experiment,
+  holdOutOfAll = 0,
+): Lot {
+  if (lotOf('all', person) < holdOutOfAll) return { heldOut: true, isOfAll: true }
+  if (lotOf('held out', person, id) < holdOut) return { heldOut: true }
+  const total = variants.reduce((sum, { weight }) => sum + weight, 0)
+  const at = lotOf('variant', person, id) * total
+  let end = 0
+  for (const { id: variant, weight } of variants) {
+    end += weight
+    if (at < end) return { variant }
+  }
+  return {}
+}
+
+/**
+ * The lot of somebody who is owed a message for the first time, as it is remembered. Whoever was somebody unknown when
+ * their first lot was drawn draws on under that name, so that they stay among those held out of all, or not.
+ * @param id what names them now
+ */
+export function drawLot(
+  memories: MessageMemories,
+  id: string,
+  experiment: Experiment,
+  holdOutOfAll = 0,
+): Pick<MessageMemory, 'variant' | 'heldOut' | 'isOfAll' | 'drawnAs'> {
+  if (!experiment.holdOut && !experiment.variants && holdOutOfAll === 0) return {}
+  const drawn = Object.values(memories).filter(({ drawnAs }) => drawnAs !== undefined)
+  const { drawnAs = id } = drawn.toSorted((a, b) => a.owedAt - b.owedAt)[0] ?? {}
+  return { ...assign(drawnAs, experiment, holdOutOfAll), drawnAs }
+}
+
+/** A number from 0 to below 1. */
+function lotOf(...of: readonly string[]): number {
+  return Number.parseInt(hash53(JSON.stringify(of)), 36) / LOTS
+}
