@@ -1,36 +1,26 @@
-import { BANNER } from './banner-style.ts'
-import { element } from './element.ts'
-import { messageParts } from './parts.ts'
-import { openStage } from './stage.ts'
+import { drawCard } from './card.ts'
 import type { Draw } from './view.ts'
 
 /**
- * A card that floats at the top of the page and takes neither focus nor space. Its words are added once it is
- * in the page, since screen readers announce what appears in a live region, not a live region that appears.
+ * Floats at the top or the bottom of the page and takes no space of it; or stands in a slot of the page, between
+ * its other parts, until the page takes that away.
  */
 export const drawBanner: Draw<'banner'> = (message, tell) => {
-  const { title, body, actions, close } = messageParts(message, tell)
-  const words = element('div', 'words')
-  words.setAttribute('role', 'status')
-  const banner = element('section', 'card banner', [
-    words,
-    actions.hasChildNodes() ? actions : undefined,
-    close,
-  ])
-  banner.setAttribute('aria-label', message.content.title ?? 'Message')
-  const { host, root } = openStage(message, BANNER)
-  root.append(banner)
-
-  let before: EventTarget | null = null
-  banner.addEventListener('focusin', ({ relatedTarget }) => {
-    if (relatedTarget && !banner.contains(relatedTarget as Node)) before = relatedTarget
+  const { placement = 'top', slot = '' } = message.content
+  const part = `banner ${placement}`
+  if (placement !== 'inline') return drawCard(message, tell, part)
+  const place = document.querySelector(`[data-tidemark-slot="${CSS.escape(slot)}"]`)
+  if (!place) return undefined
+  const view = drawCard(message, tell, part, 'section', place)
+  const sizes = new ResizeObserver(() => {
+    if (!view.element.isConnected) tell({ what: 'dismissed', how: 'anchor_gone' })
   })
-  requestAnimationFrame(() => words.append(...(title ? [title, body] : [body])))
+  sizes.observe(view.element)
   return {
-    element: banner,
+    ...view,
     remove() {
-      if (root.activeElement) (before as HTMLElement | null)?.focus()
-      host.remove()
+      sizes.disconnect()
+      view.remove()
     },
   }
 }

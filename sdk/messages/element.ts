@@ -5,12 +5,11 @@
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   part: string,
-  content?: string | readonly (Node | undefined)[],
+  content: string | readonly (Node | string | undefined)[] = [],
 ): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name)
   made.className = part
   made.setAttribute('part', part)
-  if (typeof content === 'string') made.textContent = content
-  else made.append(...(content ?? []).filter(child => !!child))
+  made.append(...[content].flat().filter(child => child !== undefined))
   return made
 }

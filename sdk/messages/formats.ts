@@ -1,6 +1,8 @@
 import type { Format } from '../../shared/message/content.ts'
 import { drawBanner } from './banner.ts'
 import { drawModal } from './modal.ts'
+import { drawSlideout } from './slideout.ts'
+import { drawToast } from './toast.ts'
 import type { Draw } from './view.ts'
 
 /** Brings what draws a format: what most sites use is at hand, the rest is loaded when it is needed. */
@@ -9,4 +11,6 @@ export type Formats = { readonly [F in Format]?: () => Draw<F> | Promise<Draw<F>
 export const FORMATS: Formats = {
   banner: () => drawBanner,
   modal: () => drawModal,
+  slideout: () => drawSlideout,
+  toast: () => drawToast,
 }

@@ -1,6 +1,6 @@
 import { element } from './element.ts'
-import { MODAL } from './modal-style.ts'
-import { messageParts } from './parts.ts'
+import { messageParts, nameOf } from './parts.ts'
+import { SAID } from './said-style.ts'
 import { openStage } from './stage.ts'
 import type { Draw } from './view.ts'
 
@@ -9,15 +9,16 @@ import type { Draw } from './view.ts'
  * dialog itself takes the focus, not its button, so that somebody who is typing does not press it by accident.
  */
 export const drawModal: Draw<'modal'> = (message, tell) => {
-  const { title, body, actions, close } = messageParts(message, tell)
-  const dialog = element('dialog', 'card modal', [element('div', 'sheet', [title, body, actions, close])])
+  const { title, body, video, image, actions, close } = messageParts(message, tell)
+  const words = element('div', 'words', [title, body, video])
+  const dialog = element('dialog', 'card modal', [element('div', 'content', [image, words, actions]), close])
   body.id = 'body'
   dialog.setAttribute('aria-describedby', body.id)
   if (title) {
     title.id = 'title'
     dialog.setAttribute('aria-labelledby', title.id)
   } else {
-    dialog.setAttribute('aria-label', 'Message')
+    dialog.setAttribute('aria-label', nameOf(message))
   }
   dialog.tabIndex = -1
 
@@ -32,10 +33,12 @@ export const drawModal: Draw<'modal'> = (message, tell) => {
     if (pressed && event.target === dialog) tell({ what: 'dismissed', how: 'backdrop' })
   })
 
-  const { host, root } = openStage(message, MODAL)
+  const { host, root } = openStage(message, SAID)
   root.append(dialog)
   dialog.showModal()
   dialog.focus()
+  // The browser has brought the first button into view.
+  dialog.scrollTop = 0
   return {
     element: dialog,
     remove() {

@@ -21,8 +21,9 @@ export function openStage(
   place: Element = document.documentElement,
 ): Stage {
   const host = document.createElement('tidemark-message')
+  // Words of another language than the page's may run the other way, too.
   if (lang) host.lang = lang
-  if (dir) host.dir = dir
+  if (lang || dir) host.dir = dir ?? 'ltr'
   const root = host.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [sheetOf(BASE), sheetOf(css)]
   place.append(host)

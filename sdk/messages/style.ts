@@ -1,12 +1,14 @@
 /**
- * The look of messages. Light and dark follow the page's own `color-scheme`, so that a page which is always
- * light gets light messages whatever the visitor's system prefers. All that a brand may want to change is a
- * custom property, read from the page; every element is also a `::part`.
+ * The look that all messages share. Light and dark follow the page's own `color-scheme`, so that a page which is
+ * always light gets light messages whatever the visitor's system prefers. All that a brand may want to change is a
+ * custom property, read from the page; every element is also a `::part`. Lengths are in `em` of the size that the
+ * visitor has set in the browser, and grow with very wide screens.
  * Contrast of the defaults: text 15.6:1 and 14.5:1, quiet text 6.4:1 and 7.6:1, button 6.6:1 and 8.0:1.
  */
 export const BASE = `
 :host {
   all: initial;
+  display: contents;
   color-scheme: inherit;
   --bg: var(--tidemark-background, #fff);
   --fg: var(--tidemark-text, #18222f);
@@ -17,6 +19,7 @@ export const BASE = `
   --hover: #18222f12;
   --radius: var(--tidemark-radius, 14px);
   --shadow: var(--tidemark-shadow, 0 0 1px #0b182840, 0 2px 6px #0b182814, 0 18px 48px -12px #0b182847);
+  --edge: clamp(12px, 1.25vw, 48px);
 }
 @supports (color: light-dark(#000, #fff)) {
   :host {
@@ -29,61 +32,82 @@ export const BASE = `
     --hover: light-dark(#18222f12, #ffffff1a);
   }
 }
-* { box-sizing: border-box }
+* { box-sizing: border-box; margin: 0 }
 .card {
+  position: fixed;
+  z-index: 2147483647;
+  display: grid;
+  max-height: calc(100dvh - 2 * var(--edge));
+  padding: 0;
+  overflow: auto;
+  overscroll-behavior: contain;
   color: var(--fg);
   background: var(--bg);
   border: 1px solid var(--line);
   border-radius: var(--radius);
   box-shadow: var(--shadow);
-  font: 400 15px/1.5 var(--tidemark-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
+  font: clamp(.9375em, .5em + .45vw, 1.5em)/1.5 var(--tidemark-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
   text-align: start;
   overflow-wrap: anywhere;
+  animation: rise .3s cubic-bezier(.2, .8, .2, 1);
 }
-.title { margin: 0; font-size: 1em; font-weight: 650; line-height: 1.35 }
-.body { margin: 0; color: var(--quiet); white-space: pre-line }
-.title + .body { margin-block-start: 2px }
-.actions { display: flex; flex-wrap: wrap; gap: 8px; align-items: center }
+.card > * { grid-area: 1 / 1; min-width: 0 }
+.title { font-size: 1em; font-weight: 650; line-height: 1.35; text-wrap: balance }
+.body { color: var(--quiet); text-wrap: pretty }
+.body > * + * { margin-block-start: .6em }
+.strong { color: var(--fg); font-weight: 650 }
+.link { color: var(--accent) }
+.ul, .ol { padding-inline-start: 1.4em }
+.title + .body { margin-block-start: .15em }
+.actions { display: flex; flex-wrap: wrap; gap: .5em; align-items: center }
+.actions:empty { display: none }
+.button, .close {
+  border: 1px solid transparent;
+  border-radius: min(var(--radius), 9px);
+  color: inherit;
+  background: none;
+  cursor: pointer;
+  transition: background .15s, filter .15s;
+}
 .button {
   display: inline-flex;
   align-items: center;
   justify-content: center;
-  min-height: 38px;
-  padding: 7px 16px;
-  border: 1px solid transparent;
-  border-radius: min(var(--radius), 9px);
+  min-height: 2.7em;
+  padding: .45em 1em;
   font: inherit;
-  font-size: 14px;
+  font-size: .9375em;
   font-weight: 600;
   line-height: 1.4;
-  color: inherit;
-  background: none;
   text-align: center;
   text-decoration: none;
-  cursor: pointer;
-  transition: background .15s, filter .15s;
 }
 .action { color: var(--on-accent); background: var(--accent) }
 .action:hover { filter: brightness(1.1) }
-.dismiss, .close { color: var(--quiet) }
-.dismiss:hover, .close:hover { background-color: var(--hover) }
+.secondary { border-color: var(--line) }
+.dismiss, .snooze, .no-more, .close { color: var(--quiet) }
+.no-more { padding-inline: 0; font-size: .875em; font-weight: 400; text-decoration: underline; text-underline-offset: .2em }
+.button:not(.action):hover { background: var(--hover) }
+.close:hover { box-shadow: inset 0 0 0 2em var(--hover) }
 .close {
-  flex: none;
-  display: block;
-  width: 32px;
-  height: 32px;
-  padding: 8px;
-  border: 0;
-  border-radius: 9px;
-  background: none;
-  cursor: pointer;
+  z-index: 1;
+  position: sticky;
+  inset-block-start: .5em;
+  place-self: start end;
+  width: 2em;
+  height: 2em;
+  margin: .5em;
+  padding: 0;
+  font-size: 1em;
+  background: var(--bg);
 }
-.close svg { display: block; width: 16px; height: 16px; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round }
+svg { display: block; width: 1.1em; height: 1.1em; margin: auto; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 
 @keyframes drop { from { opacity: 0; transform: translateY(-14px) } }
-@keyframes rise { from { opacity: 0; transform: translateY(14px) scale(.985) } }
+@keyframes rise { from { opacity: 0; transform: translateY(14px) } }
 @keyframes fade { from { opacity: 0 } }
 @media (prefers-reduced-motion: reduce) { *, ::backdrop { animation: none !important; transition: none !important } }
 @media (forced-colors: active) { .button, .close { border: 1px solid } }
+@media print { :host { display: none } }
 `
