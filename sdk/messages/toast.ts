@@ -1,39 +1,17 @@
 import { drawCard } from './card.ts'
+import { leaveLater } from './leave-later.ts'
 import type { Draw } from './view.ts'
 
-/**
- * A line at the bottom of the page that goes by itself. Its time stands still while the pointer or the focus is on
- * it or nobody sees the page, and begins anew after: who looks back has it whole.
- */
+/** A line at the bottom of the page that goes by itself. */
 export const drawToast: Draw<'toast'> = (message, tell) => {
   const view = drawCard(message, tell, 'toast')
   const { seconds = 8 } = message.content
-  const held = new Set<string>()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const run = () => {
-    clearTimeout(timer)
-    if (seconds && !held.size && !document.hidden)
-      timer = setTimeout(() => tell({ what: 'dismissed', how: 'timeout' }), seconds * 1_000)
-  }
-  const holdBetween = (from: string, to: string) => {
-    view.element.addEventListener(from, () => {
-      held.add(from)
-      run()
-    })
-    view.element.addEventListener(to, () => {
-      held.delete(from)
-      run()
-    })
-  }
-  holdBetween('pointerenter', 'pointerleave')
-  holdBetween('focusin', 'focusout')
-  document.addEventListener('visibilitychange', run)
-  run()
+  if (!seconds) return view
+  const stop = leaveLater(view.element, seconds, () => tell({ what: 'dismissed', how: 'timeout' }))
   return {
     ...view,
     remove() {
-      clearTimeout(timer)
-      document.removeEventListener('visibilitychange', run)
+      stop()
       view.remove()
     },
   }

@@ -1,0 +1,37 @@
+/**
+ * Calls back after so many seconds. The time stands still while the pointer or the focus is on the element or
+ * nobody sees the page, and begins anew after: who looks back has it whole.
+ *
+ * @returns stops waiting
+ */
+export function leaveLater(element: Element, seconds: number, leave: () => void): () => void {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const held = new Set<string>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const run = () => {
+    clearTimeout(timer)
+    if (!held.size && !document.hidden) timer = setTimeout(leave, seconds * 1_000)
+  }
+  const holdBetween = (from: string, to: string, now: boolean) => {
+    if (now) held.add(from)
+    const hold = () => {
+      held.add(from)
+      run()
+    }
+    const release = () => {
+      held.delete(from)
+      run()
+    }
+    element.addEventListener(from, hold, { signal })
+    element.addEventListener(to, release, { signal })
+  }
+  holdBetween('pointerenter', 'pointerleave', element.matches(':hover'))
+  holdBetween('focusin', 'focusout', element.matches(':focus-within'))
+  document.addEventListener('visibilitychange', run, { signal })
+  run()
+  return () => {
+    clearTimeout(timer)
+    stopping.abort()
+  }
+}
