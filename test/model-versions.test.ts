@@ -426,7 +426,7 @@ describe('the audit', () => {
       `changed webhooks/${webhook.id}`,
       `made webhooks/${webhook.id}`,
       `saved segments/${model}`,
-      `saved messages/${model}`,
+      `published messages/${model}`,
       `rolled-back models/${model}`,
       `published models/${model}`,
       `made keys/${id}`,

@@ -46,13 +46,24 @@ const COMMON = {
   goal: v.optional(Goal),
 }
 
+const FORMATS = Object.keys(CONTENT) as Format[]
+
+/** What holds whatever the format: of a message whose format is wrong all else can be told with it. */
+export const AnyFormat = v.strictObject({
+  id: v.unknown(),
+  ...COMMON,
+  format: v.picklist(FORMATS),
+  content: v.unknown(),
+})
+
 /**
  * The schema of messages.
  * @param id what their id is held to; a request says it in its path, and may leave it out of its body
+ * @param more what stands beside a message where it is told, such as its version
  */
-export const messageWith = <Id extends v.GenericSchema>(id: Id) => {
+export const messageWith = <Id extends v.GenericSchema, More extends v.ObjectEntries>(id: Id, more: More) => {
   const of = <F extends Format>(format: F) =>
-    v.strictObject({ id, ...COMMON, format: v.literal(format), content: CONTENT[format] })
+    v.strictObject({ id, ...COMMON, ...more, format: v.literal(format), content: CONTENT[format] })
   return v.variant('format', [
     of('banner'),
     of('modal'),
@@ -67,5 +78,5 @@ export const messageWith = <Id extends v.GenericSchema>(id: Id) => {
 }
 
 /** An in-app message as people manage it: content, a moment and an audience. */
-export const Message = messageWith(MessageId)
+export const Message = messageWith(MessageId, {})
 export type Message = v.InferOutput<typeof Message>

@@ -1,11 +1,17 @@
 import * as v from 'valibot'
 import { Award } from '../../shared/award/schema.ts'
 import { Match } from '../../shared/match/schema.ts'
+import { Action } from '../../shared/message/action.ts'
 import { CONTENT, type Format } from '../../shared/message/content.ts'
-import { Message } from '../../shared/message/message.ts'
+import { Goal, Variant } from '../../shared/message/experiment.ts'
+import { AnyFormat, Message, messageWith } from '../../shared/message/message.ts'
 import { Moment } from '../../shared/message/moment.ts'
+import { Question } from '../../shared/message/question.ts'
+import { When } from '../../shared/message/when.ts'
+import { MessageId } from '../../shared/message/words.ts'
 import { Group } from '../../shared/model/rule.ts'
 import { ModelSchema } from '../../shared/model/schema.ts'
+import { Filter } from '../../shared/segment/filter.ts'
 import type { BatchAnswer, ErrorAnswer, ExplainedScore } from '../../shared/wire/answer.ts'
 import type { AccountView } from '../account/account-view.ts'
 import type { PeoplePage } from '../account/people-page.ts'
@@ -210,18 +216,25 @@ const progress = v.nullable(
 )
 
 const author = v.object({ id: text, name: text })
-const version = {
+const anyVersion = {
   version: number,
   savedAt: instant,
   by: author,
   action: v.picklist(['saved', 'published', 'rolled-back']),
+  live: v.boolean(),
+}
+const version = {
+  ...anyVersion,
   status: ModelSchema.entries.status,
   crossings: v.picklist(CROSSINGS),
-  live: v.boolean(),
 }
 export const Versions = v.object({ versions: v.array(v.object(version)), next })
 export const Version = v.object({ ...version, model: ModelSchema })
 export const Validated = v.object({ ok: v.literal(true), model: ModelSchema })
+const messageVersion = { ...anyVersion, status: AnyFormat.entries.status }
+export const MessageVersions = v.object({ versions: v.array(v.object(messageVersion)), next })
+export const MessageVersion = v.object({ ...messageVersion, message: Message })
+export const ValidatedMessage = v.object({ ok: v.literal(true), message: Message })
 const change = { before: number, after: number }
 export const ImpactAnswer = answering<Impact>(
   v.object({
@@ -254,7 +267,14 @@ const savedModel = { id: text, version: number, model: ModelSchema, live: v.null
 export const SavedModel = v.object(savedModel)
 export const ModelWithProgress = v.object({ ...savedModel, progress })
 export const Models = v.object({ models: v.array(SavedModel), next })
-export const Messages = v.object({ messages: v.array(Message), next })
+const issues = v.array(v.object({ path: text, message: text, value: optional(v.unknown()) }))
+const PublishedMessage: v.GenericSchema = messageWith(MessageId, { version: number })
+export const SavedMessage: v.GenericSchema = messageWith(MessageId, {
+  version: number,
+  live: v.nullable(PublishedMessage),
+  issues,
+})
+export const Messages: v.GenericSchema = v.object({ messages: v.array(SavedMessage), next })
 export const CountedSegment = v.object({ ...Segment.entries, count: number })
 export const Segments = v.object({ segments: v.array(CountedSegment), next })
 
@@ -371,9 +391,16 @@ export const ErrorSchema = v.object({
     docs: text,
     reason: optional(text),
     current: optional(v.nullable(text)),
-    issues: optional(v.array(v.object({ path: text, message: text, value: optional(v.unknown()) }))),
+    issues: optional(issues),
   } satisfies { [K in keyof ErrorAnswer['error']]-?: v.GenericSchema }),
 })
+
+/** What messages say, by format: such as `ToastContent`. */
+function contents(): { [name: string]: v.GenericSchema } {
+  const named = ([format, schema]: [string, v.GenericSchema]) =>
+    [`${format.charAt(0).toUpperCase()}${format.slice(1)}Content`, schema] as const
+  return Object.fromEntries(Object.entries(CONTENT).map(named))
+}
 
 /** What has a name in the document, so that generated clients have a type of it. */
 export const NAMED: { readonly [name: string]: v.GenericSchema } = {
@@ -396,7 +423,17 @@ export const NAMED: { readonly [name: string]: v.GenericSchema } = {
   PeoplePage: People,
   TimelinePage: Timeline,
   SavedModel,
+  SavedMessage,
+  PublishedMessage,
+  When,
+  Audience: Filter,
+  Goal,
+  Variant,
+  Action,
+  Question,
+  ...contents(),
   ModelVersion: Version,
+  MessageVersion,
   Impact: ImpactAnswer,
   CountedSegment,
   Funnel,

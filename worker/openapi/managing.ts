@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { Message, messageWith } from '../../shared/message/message.ts'
 import { ModelSchema } from '../../shared/model/schema.ts'
 import { ChangedKey, ChangedWriteKey, NewKey } from '../routes/keys.ts'
 import { Publication } from '../routes/models.ts'
@@ -7,6 +6,7 @@ import { Segment } from '../segment/segment.ts'
 import { Settings } from '../workspace/settings.ts'
 import * as answers from './answers.ts'
 import { deleting, getting, listing, putting } from './kinds.ts'
+import { messages } from './messages.ts'
 import type { Operation } from './operation.ts'
 import { PAGE, RANKING } from './parameters.ts'
 import { publishing } from './publishing.ts'
@@ -47,20 +47,7 @@ export const managing: readonly Operation[] = [
   ),
   deleting('segments', 'Segment'),
 
-  listing('messages', 'Messages', answers.Messages),
-  getting('messages', 'Message', Message),
-  putting('messages', 'Message', messageWith(id), Message, 'invalid_message'),
-  {
-    method: 'post',
-    path: '/api/messages/{id}/publish',
-    id: 'publishMessage',
-    summary: 'Makes a message live.',
-    access: 'manage',
-    answer: { status: 200, schema: Message, hasVersion: true },
-    errors: ['invalid_message'],
-    isConditional: true,
-  },
-  deleting('messages', 'Message'),
+  ...messages,
 
   { ...listing('keys', 'Keys', answers.Keys), access: 'manage' },
   { ...getting('keys', 'Key', answers.Key), access: 'manage' },

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { ModelSchema } from '../../shared/model/schema.ts'
-import { RollBack } from '../routes/model-versions.ts'
+import { RollBack } from '../routes/history.ts'
 import { Publication } from '../routes/models.ts'
 import { ImpactAnswer, SavedModel, Validated, Version, Versions } from './answers.ts'
 import type { Operation } from './operation.ts'

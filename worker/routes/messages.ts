@@ -1,50 +1,65 @@
 import { type Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
-import * as v from 'valibot'
-import { Message } from '../../shared/message/message.ts'
 import { type ManageEnv, secretKey } from '../auth/manage.ts'
 import { readJson } from '../http/body.ts'
 import { RequestError } from '../http/errors.ts'
-import { toIssues } from '../http/issues.ts'
 import { pageOfList } from '../http/list.ts'
 import { doneOf, etagOf } from '../http/precondition.ts'
 import { writingOf } from '../http/writing.ts'
-import { asRecord } from '../ingest/batch.ts'
 import { keepConfig } from '../workspace/config.ts'
-import type { ModelRecord } from '../workspace/model-record.ts'
-import type { Writing } from '../workspace/outcome.ts'
+import type { Turn } from '../workspace/message-record.ts'
 import { workspaceOf } from '../workspace/stub.ts'
+import { messageIn, unknownMessage } from './message-body.ts'
+import { answerSaved, refuseUnreachable, told } from './message-saved.ts'
+import { messageVersionRoutes } from './message-versions.ts'
 
-/** `/api/messages`: what to say, and at which mark. */
+const NOT_SAVED = 'The message was not saved.'
+const NOT_RIGHT = 'The message is not right.'
+
+/** `/api/messages`: save a draft, publish it, or put it live at once with `status: "live"`; pause it, end it. */
 export const messageRoutes = new Hono<ManageEnv>().basePath('/api/messages').use(secretKey)
 
 messageRoutes.get('/', etag(), async c => {
-  const messages = await workspaceOf(c.env, c.get('caller').workspace).messages()
-  const { things, next } = pageOfList(c.req.raw, messages, ({ id }) => id)
-  return c.json({ messages: things, next })
+  const contents = await workspaceOf(c.env, c.get('caller').workspace).messageContents()
+  const { things, next } = pageOfList(c.req.raw, Object.values(contents.messages), ({ id }) => id)
+  return c.json({ messages: things.map(record => told(record, contents)), next })
 })
 
 messageRoutes.get('/:id', async c => {
-  const known = await workspaceOf(c.env, c.get('caller').workspace).one('messages', c.req.param('id'))
-  if (!known) throw unknownMessage(c.req.param('id'))
-  c.header('etag', etagOf(known.revision))
-  return c.json(known.thing)
+  const { thing, revision, contents } = await knownMessage(c)
+  c.header('etag', etagOf(revision))
+  return c.json(told(thing, contents))
 })
 
 messageRoutes.put('/:id', async c => {
-  const parsed = v.safeParse(Message, { ...asRecord(await readJson(c.req.raw)), id: c.req.param('id') })
-  if (!parsed.success)
-    throw new RequestError('invalid_message', 'The message was not saved.', toIssues(parsed.issues))
-  return save(c, parsed.output, writingOf(c))
+  const id = c.req.param('id')
+  const message = messageIn(await readJson(c.req.raw), id, NOT_SAVED)
+  const workspace = workspaceOf(c.env, c.get('caller').workspace)
+  const contents = await workspace.messageContents()
+  if (message.status === 'live') refuseUnreachable(message, contents)
+  return answerSaved(c, id, await workspace.putMessage(message, writingOf(c)), contents)
+})
+
+messageRoutes.post('/:id/validate', async c => {
+  const message = messageIn(await readJson(c.req.raw), c.req.param('id'), NOT_RIGHT)
+  const contents = await workspaceOf(c.env, c.get('caller').workspace).messageContents()
+  if (message.status === 'live') refuseUnreachable(message, contents, NOT_RIGHT)
+  return c.json({ ok: true, message })
 })
 
 messageRoutes.post('/:id/publish', async c => {
   const id = c.req.param('id')
-  const known = await workspaceOf(c.env, c.get('caller').workspace).one('messages', id)
-  if (!known) throw unknownMessage(id)
+  const { thing, revision, contents } = await knownMessage(c)
+  refuseUnreachable(thing.message, contents)
   // What somebody else saves meanwhile is not published unseen.
-  return save(c, { ...known.thing, status: 'live' }, { ifMatch: [known.revision], ...writingOf(c) })
+  const writing = { ifMatch: [revision], ...writingOf(c) }
+  const workspace = workspaceOf(c.env, c.get('caller').workspace)
+  return answerSaved(c, id, await workspace.publishMessage(id, writing), contents)
 })
+
+messageRoutes.post('/:id/pause', c => turn(c, 'paused'))
+messageRoutes.post('/:id/resume', c => turn(c, 'resumed'))
+messageRoutes.post('/:id/archive', c => turn(c, 'archived'))
 
 messageRoutes.delete('/:id', async c => {
   const { workspace } = c.get('caller')
@@ -54,32 +69,22 @@ messageRoutes.delete('/:id', async c => {
   return c.body(null, 204)
 })
 
-async function save(c: Context<ManageEnv>, message: Message, writing: Writing): Promise<Response> {
-  const { workspace } = c.get('caller')
-  const calls = workspaceOf(c.env, workspace)
-  const issue = unreachable(message, await calls.models())
-  if (issue) throw new RequestError('invalid_message', 'The message was not saved.', [issue])
-  const { config, thing } = doneOf(await calls.putMessage(message, writing), () => unknownMessage(message.id))
-  keepConfig(workspace, config)
-  c.header('etag', etagOf(config.version))
-  return c.json(thing)
+messageRoutes.route('/', messageVersionRoutes)
+
+async function turn(c: Context<ManageEnv, '/:id'>, to: Turn): Promise<Response> {
+  const id = c.req.param('id')
+  const { thing, contents } = await knownMessage(c)
+  if (to === 'resumed' && thing.live) refuseUnreachable(thing.live, contents)
+  const turned = await workspaceOf(c.env, c.get('caller').workspace).turnMessage(id, to, writingOf(c))
+  if (!turned) throw new RequestError('conflict', `Nothing of the message ${id} is live. Publish it first.`)
+  return answerSaved(c, id, turned, contents)
 }
 
-/** Why a live message could never be shown: nothing crosses the mark it waits for. A draft may be ahead of it. */
-function unreachable({ status, when }: Message, records: readonly ModelRecord[]) {
-  if (status !== 'live' || !('threshold' in when)) return undefined
-  const record = records.find(({ id }) => id === when.model)
-  if (!record) return { path: 'when.model', message: `must be a model${oneOf(records)}`, value: when.model }
-  const { thresholds } = record.model
-  if (thresholds.some(({ id }) => id === when.threshold)) return undefined
-  const message = `must be a threshold of the model ${when.model}${oneOf(thresholds)}`
-  return { path: 'when.threshold', message, value: when.threshold }
-}
-
-function oneOf(known: readonly { readonly id: string }[]): string {
-  return known.length === 0 ? '; there is none yet' : `: ${known.map(({ id }) => id).join(', ')}`
-}
-
-function unknownMessage(id: string): RequestError {
-  return new RequestError('not_found', `There is no message ${id}.`)
+/** The message that the address names, with what it may speak of. @throws RequestError `not_found` */
+async function knownMessage(c: Context<ManageEnv, '/:id'>) {
+  const workspace = workspaceOf(c.env, c.get('caller').workspace)
+  const id = c.req.param('id')
+  const [known, contents] = await Promise.all([workspace.one('messages', id), workspace.messageContents()])
+  if (!known) throw unknownMessage(id)
+  return { ...known, contents }
 }

@@ -15,7 +15,7 @@ import { CROSSINGS, keepConfig } from '../workspace/config.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 import { modelIn, unknownModel } from './model-body.ts'
 import { answerSaved, told } from './model-saved.ts'
-import { versionRoutes } from './model-versions.ts'
+import { modelVersionRoutes } from './model-versions.ts'
 
 const Crossings = v.optional(v.picklist(CROSSINGS, 'must be "silent" or "act"'), 'silent')
 export const Publication = v.strictObject({ crossings: Crossings })
@@ -88,7 +88,7 @@ modelRoutes.delete('/:id', async c => {
   return c.body(null, 204)
 })
 
-modelRoutes.route('/', versionRoutes)
+modelRoutes.route('/', modelVersionRoutes)
 
 /** @throws RequestError `invalid_model` */
 function crossingsIn(body: unknown) {

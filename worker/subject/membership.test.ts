@@ -99,6 +99,8 @@ class World {
       version: this.#version,
       models: Object.values(after.models).flatMap(({ live }) => (live ? [live] : [])),
       messages: [],
+      pausedMessages: [],
+      messagePolicy: {},
       keys: [],
       webhooks: subscriptionsOf(Object.values(after.webhooks)),
       directory: FIRST_LAYOUT,

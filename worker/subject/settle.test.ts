@@ -24,7 +24,15 @@ function configOf(version: number, marks: readonly number[]) {
   })
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
   return keepConfig('settle', {
-    ...{ version, models: [{ version, model: parsed.model }], messages: [], keys: [], webhooks: [] },
+    ...{
+      version,
+      models: [{ version, model: parsed.model }],
+      messages: [],
+      pausedMessages: [],
+      messagePolicy: {},
+      keys: [],
+      webhooks: [],
+    },
     ...{ directory: FIRST_LAYOUT, segmentTraits: { names: [], version: 0 }, followed: NONE_FOLLOWED },
     retention: retentionOf(USUAL_SETTINGS, 0),
   })

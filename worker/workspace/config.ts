@@ -1,5 +1,5 @@
 import { compile, compileTold, type Engine, type Model, type SubjectKind } from '../../shared/engine/index.ts'
-import type { Message } from '../../shared/message/message.ts'
+import type { MessagePolicy } from '../../shared/message/policy.ts'
 import { PEOPLE_TRAIT } from '../account/union.ts'
 import type { StoredKey } from '../auth/key.ts'
 import { type DirectoryLayout, FIRST_LAYOUT } from '../directory/layout.ts'
@@ -8,6 +8,7 @@ import type { Env } from '../env.ts'
 import { type Followed, NONE_FOLLOWED } from '../segment/followed.ts'
 import { watchedBy } from '../segment/watched.ts'
 import type { Subscription } from '../webhook/webhook.ts'
+import type { PublishedMessage } from './message-record.ts'
 import { type Retention, retentionOf, USUAL_SETTINGS } from './settings.ts'
 import { workspaceOf } from './stub.ts'
 
@@ -18,7 +19,10 @@ export interface WorkspaceConfig {
   /** Published models that are scored: `testing` and `active`. */
   readonly models: readonly PublishedModel[]
   /** Live messages, most important first. */
-  readonly messages: readonly Message[]
+  readonly messages: readonly PublishedMessage[]
+  /** Whoever is owed one of these keeps it, and nobody sees it. */
+  readonly pausedMessages: readonly PublishedMessage[]
+  readonly messagePolicy: MessagePolicy
   readonly keys: readonly StoredKey[]
   /** Endpoints that are enabled, with what they want to hear of. */
   readonly webhooks: readonly Subscription[]
@@ -130,6 +134,8 @@ const EMPTY: WorkspaceConfig = {
   version: 0,
   models: [],
   messages: [],
+  pausedMessages: [],
+  messagePolicy: {},
   keys: [],
   webhooks: [],
   directory: FIRST_LAYOUT,
@@ -186,6 +192,7 @@ function withoutContacts(config: WorkspaceConfig): WorkspaceConfig {
   return {
     ...config,
     messages: [],
+    pausedMessages: [],
     directory: { ...FIRST_LAYOUT, version: config.directory.version },
     segmentTraits: { names: [], version: 0 },
     followed: NONE_FOLLOWED,

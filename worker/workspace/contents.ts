@@ -1,4 +1,3 @@
-import type { Message } from '../../shared/message/message.ts'
 import { traitsNamed } from '../../shared/segment/filter.ts'
 import type { StoredKey } from '../auth/key.ts'
 import { type DirectoryLayout, FIRST_LAYOUT } from '../directory/layout.ts'
@@ -7,6 +6,7 @@ import { type Followed, NONE_FOLLOWED } from '../segment/followed.ts'
 import type { Segment } from '../segment/segment.ts'
 import { type StoredWebhook, subscriptionsOf } from '../webhook/webhook.ts'
 import type { SegmentTraits, WorkspaceConfig } from './config.ts'
+import type { MessageRecord, PublishedMessage } from './message-record.ts'
 import type { ModelRecord } from './model-record.ts'
 import { retentionOf, type StoredSettings, THE_SETTINGS, USUAL_SETTINGS } from './settings.ts'
 
@@ -14,7 +14,7 @@ import { retentionOf, type StoredSettings, THE_SETTINGS, USUAL_SETTINGS } from '
 export interface Contents {
   readonly version: number
   readonly models: { readonly [id: string]: ModelRecord }
-  readonly messages: { readonly [id: string]: Message }
+  readonly messages: { readonly [id: string]: MessageRecord }
   readonly keys: { readonly [id: string]: StoredKey }
   readonly webhooks: { readonly [id: string]: StoredWebhook }
   readonly outbox?: Outbox | undefined
@@ -28,12 +28,14 @@ export interface Contents {
    * is at 0: no later change is.
    */
   readonly revisions: { readonly [thing: string]: number }
+  /** Signs the links of previews; made with the first. It is handed to nobody, nor is it part of the configuration. */
+  readonly previewSecret?: string
 }
 
 /** What is saved under an id, changed by people and told with its version. */
 export interface Things {
   readonly models: ModelRecord
-  readonly messages: Message
+  readonly messages: MessageRecord
   readonly keys: StoredKey
   readonly segments: Segment
   readonly webhooks: StoredWebhook
@@ -62,12 +64,13 @@ export const EMPTY: Contents = {
 
 /** What requests are served by. */
 export function configOf({ version, models, messages, keys, webhooks, ...rest }: Contents): WorkspaceConfig {
+  const live = Object.values(messages).flatMap(record => record.live ?? [])
   return {
     version,
     models: Object.values(models).flatMap(({ live }) => (live ? [live] : [])),
-    messages: Object.values(messages)
-      .filter(message => message.status === 'live')
-      .sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0) || (a.id < b.id ? -1 : 1)),
+    messages: live.filter(({ status }) => status === 'live').sort(byPriority),
+    pausedMessages: live.filter(({ status }) => status === 'paused').sort(byPriority),
+    messagePolicy: rest.settings[THE_SETTINGS].messages ?? {},
     keys: Object.values(keys),
     webhooks: subscriptionsOf(Object.values(webhooks)),
     directory: rest.directory,
@@ -78,6 +81,10 @@ export function configOf({ version, models, messages, keys, webhooks, ...rest }:
       rest.revisions[placeOf('settings', THE_SETTINGS)] ?? 0,
     ),
   }
+}
+
+function byPriority(a: PublishedMessage, b: PublishedMessage): number {
+  return (b.priority ?? 0) - (a.priority ?? 0) || (a.id < b.id ? -1 : 1)
 }
 
 /** Other segments in place of those there are, and the traits they ask for: a new version when one is added. */

@@ -3,7 +3,8 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { type Model, parseModel } from '../../shared/engine/index.ts'
 import { Audit, KEPT_MS, MOST } from './audit.ts'
-import { KEPT_DELETED_MS, MOST_VERSIONS, Versions } from './versions.ts'
+import { type ModelVersions, modelVersions } from './models.ts'
+import { KEPT_DELETED_MS, MOST_VERSIONS } from './versions.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
 const BY = { id: 'key', name: 'Of the tests' }
@@ -20,17 +21,30 @@ function modelOf(id: string, status: string): Model {
 }
 
 /** Saves a version of a model, in the state that is told, at an instant. */
-function save(versions: Versions, id: string, version: number, status = 'draft', live: number | null = null) {
+function save(
+  versions: ModelVersions,
+  id: string,
+  version: number,
+  status = 'draft',
+  live: number | null = null,
+) {
   const model = modelOf(id, status)
-  const row = { version, revision: version, savedAt: NOW, by: BY, model, status: model.status } as const
+  const row = {
+    version,
+    revision: version,
+    savedAt: NOW,
+    by: BY,
+    thing: model,
+    status: model.status,
+  } as const
   versions.add({ ...row, action: 'saved', crossings: 'silent' }, live)
 }
-const kept = (versions: Versions, id: string) => versions.page(id, ALL).map(({ version }) => version)
+const kept = (versions: ModelVersions, id: string) => versions.page(id, ALL).map(({ version }) => version)
 
 describe('the history of a model', () => {
   it('is bounded: the oldest drafts go first, what scores and what was saved last never', () =>
     inObject('history-bounded', sql => {
-      const versions = new Versions(sql)
+      const versions = modelVersions(sql)
       // Published: 1, 3 and 5; the third scores.
       for (let version = 1; version <= MOST_VERSIONS; version++)
         save(versions, 'm', version, [1, 3, 5].includes(version) ? 'active' : 'draft', 3)
@@ -49,7 +63,7 @@ describe('the history of a model', () => {
 
   it('of a deleted model is kept for a while, and for good when it was brought back', () =>
     inObject('history-deleted', sql => {
-      const versions = new Versions(sql)
+      const versions = modelVersions(sql)
       for (const id of ['gone', 'back', 'other']) save(versions, id, 1)
       versions.close('gone', NOW - KEPT_DELETED_MS)
       versions.close('back', NOW - KEPT_DELETED_MS - 1)
@@ -74,7 +88,7 @@ describe('the history of a model', () => {
 
   it('is not begun by who only asks', () =>
     inObject('history-asked', sql => {
-      const versions = new Versions(sql)
+      const versions = modelVersions(sql)
       expect([versions.last('m'), versions.get('m', 1), kept(versions, 'm')]).toEqual([0, null, []])
       new Audit(sql).page(ALL, NOW)
       const tables = sql.exec("SELECT name FROM sqlite_master WHERE name IN ('version', 'audit')").toArray()

@@ -8,17 +8,40 @@ import { type ModelRecord, saveModel } from './model-record.ts'
 import { modelSaved } from './model-saved.ts'
 import type { Outcome, Writing } from './outcome.ts'
 import type { WorkspaceStore } from './store.ts'
-import type { ModelVersion, Origin, StoredVersion, Versions } from './versions.ts'
+import {
+  type Origin,
+  type StoredVersion,
+  type Tables,
+  type Told,
+  type Version,
+  Versions,
+} from './versions.ts'
 
-/** A version with whether subjects are scored by it now. */
-export type Told<T extends ModelVersion> = T & { readonly live: boolean }
+/** What a version of a model says beside: what crossings did that it caused as it went live. */
+type More = { readonly crossings: Crossings }
+export type ModelVersion = Version<Model> & More
+export type StoredModelVersion = StoredVersion<Model, More>
+export type ModelVersions = Versions<Model, More>
+
+const TABLES: Tables<More> = {
+  versions: 'version',
+  closed: 'closed',
+  thing: 'model',
+  live: 'revision',
+  more: ['crossings'],
+}
+
+/** The history of models. */
+export function modelVersions(sql: SqlStorage): ModelVersions {
+  return new Versions(sql, TABLES)
+}
 
 /** A workspace's models with their history, which only grows: what is brought back is a new version. */
 export class Models {
   readonly #store: WorkspaceStore
-  readonly #versions: Versions
+  readonly #versions: ModelVersions
 
-  constructor(store: WorkspaceStore, versions: Versions) {
+  constructor(store: WorkspaceStore, versions: ModelVersions) {
     this.#store = store
     this.#versions = versions
   }
@@ -40,7 +63,7 @@ export class Models {
     if (!older) return { outcome: 'unknown' }
     const { live } = own(this.#store.read().models, id) ?? {}
     const status = live?.model.status ?? 'draft'
-    return this.#save({ ...older.model, status }, 'rolled-back', 'silent', writing)
+    return this.#save({ ...older.thing, status }, 'rolled-back', 'silent', writing)
   }
 
   remove(id: string, writing: Writing): Outcome {
@@ -59,7 +82,7 @@ export class Models {
     return this.#versions.page(id, newest).map(version => this.#told(id, version))
   }
 
-  version(id: string, version: number): Told<StoredVersion> | null {
+  version(id: string, version: number): Told<StoredModelVersion> | null {
     const found = this.#versions.get(id, version)
     return found && this.#told(id, found)
   }
@@ -83,7 +106,16 @@ export class Models {
       const saved = this.#store.put('models', record, action, writing, { changed, version })
       if (saved.outcome === 'done') {
         const { status } = model
-        const row = { version, revision, savedAt: now, by: writing.by, action, status, crossings, model }
+        const row = {
+          version,
+          revision,
+          savedAt: now,
+          by: writing.by,
+          action,
+          status,
+          crossings,
+          thing: model,
+        }
         this.#versions.add(row, record.live?.version ?? null)
       }
       return saved

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { MessagePolicy } from '../../shared/message/policy.ts'
 import { WholeDaysText } from '../../shared/model/parts.ts'
 import { fixedDuration } from '../../shared/time/duration.ts'
 
@@ -10,7 +11,10 @@ const Retention = v.strictObject({
 })
 
 /** What holds for a whole workspace, as `PUT /api/settings` takes it. What is left out is as usual. */
-export const Settings = v.strictObject({ retention: v.optional(Retention, {}) })
+export const Settings = v.strictObject({
+  retention: v.optional(Retention, {}),
+  messages: v.optional(MessagePolicy),
+})
 export type Settings = v.InferOutput<typeof Settings>
 
 /** The id under which a workspace keeps its settings: there is one of them. */

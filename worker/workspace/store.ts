@@ -4,8 +4,9 @@ import { outboxDue } from '../outbox/outbox.ts'
 import { followedAfter } from '../segment/followed.ts'
 import { type Action, Audit } from './audit.ts'
 import type { WorkspaceConfig } from './config.ts'
-import { type Contents, configOf, EMPTY, type Kind, placeOf, type Things, without } from './contents.ts'
+import { type Contents, configOf, type Kind, placeOf, type Things, without } from './contents.ts'
 import { meets, type Outcome, type Versioned, type Writing } from './outcome.ts'
+import { contentsOf, type StoredContents, storedOf } from './stored-contents.ts'
 
 /** A change as the audit tells it. */
 interface Deed {
@@ -35,7 +36,7 @@ export class WorkspaceStore {
   }
 
   read(): Contents {
-    return { ...EMPTY, ...this.#storage.kv.get<Contents>('workspace') }
+    return contentsOf(this.#storage.kv.get<StoredContents>('workspace'))
   }
 
   one<K extends Kind>(kind: K, id: string): Versioned<Things[K]> | null {
@@ -59,7 +60,8 @@ export class WorkspaceStore {
     const revision = contents.version + 1
     const place = placeOf(kind, thing.id)
     const things = { [kind]: { ...contents[kind], [thing.id]: thing } }
-    if (utf8Bytes(JSON.stringify({ ...contents, ...things })) > MOST_BYTES) return { outcome: 'full' }
+    if (utf8Bytes(JSON.stringify(storedOf({ ...contents, ...things }))) > MOST_BYTES)
+      return { outcome: 'full' }
     const config = this.change(
       { ...things, ...changed, revisions: { ...contents.revisions, [place]: revision } },
       { action, thing: place, version: version ?? revision, by: writing.by },
@@ -105,7 +107,7 @@ export class WorkspaceStore {
   }
 
   write(contents: Contents): void {
-    this.#storage.kv.put('workspace', contents)
+    this.#storage.kv.put('workspace', storedOf(contents))
     const due = outboxDue(contents.outbox)
     if (due !== null) void this.#storage.setAlarm(Math.max(due, Date.now()))
   }

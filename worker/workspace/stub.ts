@@ -11,12 +11,15 @@ import type { StoredWebhook, WebhookInput } from '../webhook/webhook.ts'
 import type { AuditEntry } from './audit.ts'
 import type { Crossings, WorkspaceConfig } from './config.ts'
 import type { Kind, Things } from './contents.ts'
+import type { MessageContents } from './message-contents.ts'
+import type { MessageRecord, Turn as MessageTurn } from './message-record.ts'
+import type { MessageVersion, StoredMessageVersion } from './messages.ts'
 import type { ModelRecord } from './model-record.ts'
-import type { Told } from './models.ts'
+import type { ModelVersion, StoredModelVersion } from './models.ts'
 import type { Outcome, Versioned, Writing } from './outcome.ts'
 import type { Turn } from './repeats.ts'
 import type { StoredSettings } from './settings.ts'
-import type { ModelVersion, StoredVersion } from './versions.ts'
+import type { Told } from './versions.ts'
 
 /**
  * What a workspace's object can be asked; see SubjectCalls for why it is spelled out. A write without who writes is
@@ -25,7 +28,7 @@ import type { ModelVersion, StoredVersion } from './versions.ts'
 export interface WorkspaceCalls {
   config(known: number): Promise<WorkspaceConfig | null>
   models(): Promise<ModelRecord[]>
-  messages(): Promise<Message[]>
+  messageContents(): Promise<MessageContents>
   keys(): Promise<StoredKey[]>
   segments(): Promise<Segment[]>
   one<K extends Kind>(kind: K, id: string): Promise<Versioned<Things[K]> | null>
@@ -34,9 +37,16 @@ export interface WorkspaceCalls {
   rollBackModel(id: string, version: number, writing?: Writing): Promise<Outcome<ModelRecord>>
   deleteModel(id: string, writing?: Writing): Promise<Outcome>
   modelHistory(id: string, newest: Newest): Promise<Told<ModelVersion>[]>
-  modelVersion(id: string, version: number): Promise<Told<StoredVersion> | null>
-  putMessage(message: Message, writing?: Writing): Promise<Outcome<Message>>
+  modelVersion(id: string, version: number): Promise<Told<StoredModelVersion> | null>
+  putMessage(message: Message, writing?: Writing): Promise<Outcome<MessageRecord>>
+  publishMessage(id: string, writing?: Writing): Promise<Outcome<MessageRecord>>
+  turnMessage(id: string, turn: MessageTurn, writing?: Writing): Promise<Outcome<MessageRecord> | null>
+  rollBackMessage(id: string, version: number, writing?: Writing): Promise<Outcome<MessageRecord>>
   deleteMessage(id: string, writing?: Writing): Promise<Outcome>
+  messageHistory(id: string, newest: Newest): Promise<Told<MessageVersion>[]>
+  messageVersion(id: string, version: number): Promise<Told<StoredMessageVersion> | null>
+  previewSecret(): Promise<string | null>
+  makePreviewSecret(): Promise<string>
   putKey(key: StoredKey, writing?: Writing): Promise<Outcome<StoredKey>>
   changeKey(id: string, change: KeyChange, writing?: Writing): Promise<Outcome<StoredKey>>
   deleteKey(id: string, writing?: Writing): Promise<Outcome>

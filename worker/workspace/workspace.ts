@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
+import { randomBytes } from 'node:crypto'
 import type { Model } from '../../shared/engine/index.ts'
 import type { Message } from '../../shared/message/message.ts'
 import type { Author } from '../auth/author.ts'
@@ -15,13 +16,16 @@ import type { StoredWebhook, WebhookInput } from '../webhook/webhook.ts'
 import type { AuditEntry } from './audit.ts'
 import type { Crossings, WorkspaceConfig } from './config.ts'
 import { configOf, type Kind, type Things, without, withSegments } from './contents.ts'
+import type { MessageContents } from './message-contents.ts'
+import type { MessageRecord, Turn as MessageTurn } from './message-record.ts'
+import { Messages, type MessageVersion, messageVersions, type StoredMessageVersion } from './messages.ts'
 import type { ModelRecord } from './model-record.ts'
-import { Models, type Told } from './models.ts'
+import { Models, type ModelVersion, modelVersions, type StoredModelVersion } from './models.ts'
 import { BY_ITSELF, type Outcome, type Versioned } from './outcome.ts'
 import { Repeats, type Turn } from './repeats.ts'
-import type { StoredSettings } from './settings.ts'
+import { type StoredSettings, THE_SETTINGS } from './settings.ts'
 import { WorkspaceStore } from './store.ts'
-import { type ModelVersion, type StoredVersion, Versions } from './versions.ts'
+import type { Told } from './versions.ts'
 
 /** Endpoints of one workspace: each is asked about at every crossing. */
 const MOST_WEBHOOKS = 50
@@ -29,7 +33,8 @@ const MOST_WEBHOOKS = 50
 /** A workspace's models, messages, keys, segments, webhooks and settings, and who changed them. */
 export class Workspace extends DurableObject<Env> {
   readonly #store = new WorkspaceStore(this.ctx.storage)
-  readonly #models = new Models(this.#store, new Versions(this.ctx.storage.sql))
+  readonly #models = new Models(this.#store, modelVersions(this.ctx.storage.sql))
+  readonly #messages = new Messages(this.#store, messageVersions(this.ctx.storage.sql))
   /** Made when first needed: most workspaces are never asked by an `Idempotency-Key`. */
   #repeats: Repeats | undefined
 
@@ -67,20 +72,55 @@ export class Workspace extends DurableObject<Env> {
     return this.#models.history(id, newest)
   }
 
-  modelVersion(id: string, version: number): Told<StoredVersion> | null {
+  modelVersion(id: string, version: number): Told<StoredModelVersion> | null {
     return this.#models.version(id, version)
   }
 
-  messages(): Message[] {
-    return Object.values(this.#store.read().messages)
+  /** What messages speak of, and the messages themselves. */
+  messageContents(): MessageContents {
+    const { messages, models, segments, settings } = this.#store.read()
+    return { messages, models, segments, policy: settings[THE_SETTINGS].messages ?? {} }
   }
 
-  putMessage(message: Message, writing = BY_ITSELF): Outcome<Message> {
-    return this.#store.put('messages', message, 'saved', writing)
+  putMessage(message: Message, writing = BY_ITSELF): Outcome<MessageRecord> {
+    return this.#messages.put(message, writing)
+  }
+
+  publishMessage(id: string, writing = BY_ITSELF): Outcome<MessageRecord> {
+    return this.#messages.publish(id, writing)
+  }
+
+  turnMessage(id: string, turn: MessageTurn, writing = BY_ITSELF): Outcome<MessageRecord> | null {
+    return this.#messages.turn(id, turn, writing)
+  }
+
+  rollBackMessage(id: string, version: number, writing = BY_ITSELF): Outcome<MessageRecord> {
+    return this.#messages.rollBack(id, version, writing)
   }
 
   deleteMessage(id: string, writing = BY_ITSELF): Outcome {
-    return this.#store.remove('messages', id, writing)
+    return this.#messages.remove(id, writing)
+  }
+
+  messageHistory(id: string, newest: Newest): Told<MessageVersion>[] {
+    return this.#messages.history(id, newest)
+  }
+
+  messageVersion(id: string, version: number): Told<StoredMessageVersion> | null {
+    return this.#messages.version(id, version)
+  }
+
+  /** What signs links of previews; null when there was no need of it so far. */
+  previewSecret(): string | null {
+    return this.#store.read().previewSecret ?? null
+  }
+
+  /** The same, made if there is none. */
+  makePreviewSecret(): string {
+    const contents = this.#store.read()
+    const previewSecret = contents.previewSecret ?? randomBytes(32).toString('base64url')
+    if (contents.previewSecret === undefined) this.#store.write({ ...contents, previewSecret })
+    return previewSecret
   }
 
   keys(): StoredKey[] {
