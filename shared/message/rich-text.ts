@@ -42,7 +42,7 @@ export function richText(source: string): RichElement[] {
  * round. None looks past the next mark of its own in vain, so that a line is read once for each depth.
  */
 const TOKENS =
-  /\\([\\*[\]().-])|\*\*(?!\s)((?:\\.|[^*\\\s]|\s(?!\*\*)|\*(?!\*))+\*?)\*\*|\*(?![\s*])((?:\\.|[^*\\\s]|\s(?!\*(?!\*))|\*\*(?!\*))+(?:\*\*)?)\*(?!\*)|\[((?:\\.|[^[\]\\])*)\]\(([^()\s]*)\)|[^\\*[]+|\*+|./gs
+  /\\([\\*[\]().\d-])|\*\*(?!\s)((?:\\.|[^*\\\s]|\s(?!\*\*)|\*(?!\*))+\*?)\*\*|\*(?![\s*])((?:\\.|[^*\\\s]|\s(?!\*(?!\*))|\*\*(?!\*))+(?:\*\*)?)\*(?!\*)|\[((?:\\.|[^[\]\\])*)\]\(([^()\s\\]*)\)|[^\\*[]+|\*+|./gs
 
 /** Puts a line's text and marks into a list of nodes. */
 function marked(line: string, into: RichNode[]): RichNode[] {
