@@ -1,6 +1,5 @@
-import type { Action } from '../../shared/message/action.ts'
 import { safeLink } from '../../shared/message/link.ts'
-import type { ShownMessage } from '../../shared/message/shown-message.ts'
+import type { ShownAction, ShownMessage } from '../../shared/message/shown-message.ts'
 import { element } from './element.ts'
 import { CROSS, icon, PLAY } from './icon.ts'
 import { imageOf } from './image.ts'
@@ -78,7 +77,7 @@ export function button(part: string, click: () => void, label?: string): HTMLBut
   return made
 }
 
-function actionElement(part: string, { label, url }: Action, click: () => void): HTMLElement {
+function actionElement(part: string, { label, url }: ShownAction, click: () => void): HTMLElement {
   const href = safeLink(url)
   return href ? linkTo(href, `button ${part}`, [label], click) : button(`button ${part}`, click, label)
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { Match } from '../match/schema.ts'
 import { choose } from '../model/choose.ts'
 import { DurationText, GivenNumber, Id } from '../model/parts.ts'
-import { MessageId, shortListOf } from './words.ts'
+import { Language, MessageId, shortListOf } from './words.ts'
 
 /** A share of people, such as 0.1. More than half is no hold-out. */
 export const HoldOut = v.pipe(
@@ -16,6 +16,8 @@ export const Variant = v.strictObject({
   id: MessageId,
   weight: v.optional(v.pipe(v.number(), v.gtValue(0, 'must be above 0'), v.maxValue(1000)), 1),
   content: v.optional(v.record(v.string(), v.unknown()), {}),
+  /** The same in other languages, in place of what the message's own translations say. */
+  translations: v.optional(v.record(Language, v.record(v.string(), v.unknown()))),
 })
 export type Variant = v.InferOutput<typeof Variant>
 

@@ -8,13 +8,7 @@ import { Moment } from './moment.ts'
 import { Repeat } from './repeat.ts'
 import { QuietHours, Schedule } from './timing.ts'
 import { When } from './when.ts'
-import { MessageId } from './words.ts'
-
-/** A language as browsers call it: `de`, `pt-BR`. */
-const Language = v.pipe(
-  v.string(),
-  v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language such as pt-BR'),
-)
+import { Language, MessageId } from './words.ts'
 
 const COMMON = {
   name: Name,

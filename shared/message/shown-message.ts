@@ -1,3 +1,4 @@
+import type { Action } from './action.ts'
 import type { ChecklistItem, Content, Format } from './content.ts'
 import type { Moment } from './moment.ts'
 import type { OwnWords } from './own-words.ts'
@@ -5,9 +6,17 @@ import type { SurveyAnswer } from './question.ts'
 
 /** What a browser gets of a format's content: what to draw, and nothing of why. */
 export type ShownContent<F extends Format = Format> = F extends 'checklist'
-  ? Omit<Content<'checklist'>, 'items'> & { readonly items: readonly ShownItem[] }
-  : Content<F>
+  ? Omit<Drawn<'checklist'>, 'items'> & { readonly items: readonly ShownItem[] }
+  : Drawn<F>
 
+/** For how long a message is put off, and which one a button starts, the server knows. */
+type Drawn<F extends Format> = Omit<Content<F>, 'snooze' | 'action' | 'secondary'> & {
+  readonly snooze?: { readonly label: string }
+} & (F extends 'checklist' | 'survey'
+    ? unknown
+    : { readonly action?: ShownAction; readonly secondary?: ShownAction })
+
+export type ShownAction = Omit<Action, 'start'>
 export type ShownItem = Omit<ChecklistItem, 'match'> & { readonly done: boolean }
 
 /**

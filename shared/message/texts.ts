@@ -26,7 +26,7 @@ const NOTHING_WITHOUT_URL = new Set(['image', 'video'])
 
 /**
  * A copy of content with other texts in the place of its own.
- * @param change told a text's kind, and where it stands, such as `items[0].label`; undefined leaves it out
+ * @param change told a text's kind, and where it stands, such as `items.0.label`; undefined leaves it out
  */
 export function mapTexts<T extends object>(
   content: T,
@@ -36,7 +36,7 @@ export function mapTexts<T extends object>(
   return mapped(content, '') as T
 
   function mapped(value: unknown, path: string): unknown {
-    if (Array.isArray(value)) return value.map((one, index) => mapped(one, `${path}[${index}]`))
+    if (Array.isArray(value)) return value.map((one, index) => mapped(one, `${path}.${index}`))
     if (!isObject(value)) return value
     const copy: Record<string, unknown> = {}
     for (const [name, field] of Object.entries(value)) {
@@ -57,7 +57,7 @@ export function mapTexts<T extends object>(
   /** The page's own data: whichever texts are in it. */
   function everyText(value: unknown, path: string): unknown {
     if (typeof value === 'string') return change(value, 'plain', path) ?? ''
-    if (Array.isArray(value)) return value.map((one, index) => everyText(one, `${path}[${index}]`))
+    if (Array.isArray(value)) return value.map((one, index) => everyText(one, `${path}.${index}`))
     if (!isObject(value)) return value
     const copy: Record<string, unknown> = {}
     for (const [name, field] of Object.entries(value)) setOwn(copy, name, everyText(field, `${path}.${name}`))

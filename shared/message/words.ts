@@ -7,6 +7,12 @@ export const MessageId = v.pipe(
   v.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/i, 'must be 1 to 64 letters, digits, - or _'),
 )
 
+/** A language as browsers call it: `de`, `pt-BR`. */
+export const Language = v.pipe(
+  v.string(),
+  v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language such as pt-BR'),
+)
+
 /** Links a message may carry: web addresses, mail addresses and paths on the same site, never `javascript:`. */
 export const Link = v.pipe(
   v.string('must be text'),
