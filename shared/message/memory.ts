@@ -8,6 +8,8 @@ import type { SurveyAnswer } from './question.ts'
 export interface MessageMemory {
   /** The cause that counts: the latest that owed it. */
   owedAt: number
+  /** When it was first owed, where another cause owed it since. */
+  firstOwedAt?: number
   /** The origin whose event caused it, where an event did: a device learns of it if that was its own. */
   by?: string
   /** Sticky: chosen when it was first owed. */
@@ -19,8 +21,9 @@ export interface MessageMemory {
   drawnAs?: string
   /** The message's version as it was last owed. */
   version?: number
-  /** How often it was shown, but for showings that were snoozed. */
+  /** How often it was shown, and how many of these showings were put off: they do not count. */
   shown?: number
+  snoozes?: number
   /** First and latest showing, or what would have been one for who is held out. */
   firstShownAt?: number
   shownAt?: number

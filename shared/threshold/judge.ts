@@ -86,7 +86,8 @@ function isCrossed({ on, at }: Threshold, score: number): boolean {
   return reaches(score, at) === (on === 'rise')
 }
 
-function isReleased({ on, at, release = at }: Threshold, score: number): boolean {
+/** Whether a score is where a threshold is armed again: what it was crossed for is no longer so. */
+export function isReleased({ on, at, release = at }: Threshold, score: number): boolean {
   return reaches(score, release) === (on === 'fall')
 }
 

@@ -1,6 +1,4 @@
 import type { Answer, Model, State, Threshold } from '../../shared/engine/index.ts'
-import type { Message } from '../../shared/message/message.ts'
-import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import { traitCall, traitValues } from '../../shared/trait/traits.ts'
 import { reaches } from '../../shared/value/number.ts'
 import { own } from '../../shared/value/path.ts'
@@ -8,15 +6,15 @@ import type { ClientScore, ExplainedScore } from '../../shared/wire/answer.ts'
 import { membershipsOf } from '../account/memberships.ts'
 import type { Config } from '../workspace/config.ts'
 import type { ContactView, Device, DeviceAnswer, Reader, SubjectView } from './calls.ts'
-import { shownConsent, wantsNoMessages } from './consent.ts'
+import { shownConsent } from './consent.ts'
 import { keptSince } from './frozen.ts'
 import { unionOf } from './history.ts'
 import { anonymous } from './identity/identifier.ts'
 import { identitiesOf } from './identity/identities.ts'
 import { deviceOf } from './identity/origin.ts'
 import { isDeviceKey, isPerson, readableTo } from './identity/readable.ts'
-import { pendingMessages } from './message-memory.ts'
-import { outsideQuietHours } from './quiet.ts'
+import { type IsBeyond, messagesFor } from './messages/answer.ts'
+import type { Known } from './messages/known.ts'
 import { type Answers, evaluateAll, type Settled } from './settle.ts'
 import type { SubjectState } from './state.ts'
 
@@ -33,37 +31,32 @@ export function mayRead(state: SubjectState, reader: Reader | undefined): reader
  * A verified person: every score that clients may see, every message that waits.
  */
 export function answerReader(
-  state: SubjectState,
-  config: Config,
+  known: Known,
   reader: Reader | undefined,
-  settled: Settled,
-  at: number,
+  crossings: Settled['crossings'],
 ): DeviceAnswer {
+  const { state } = known
   if (!mayRead(state, reader)) return NOTHING
-  const answers = answersFor(state, config, reader, settled.answers, at)
+  const earned = earnedBy(known, reader)
+  const { answers } = earned
   const isBeyond = beyondThreshold(state, reader, answers)
   const visible = new Map(clientModels(answers).map(([{ model }, { score }]) => [model.id, score]))
   return {
     scores: clientModels(answers).map(([{ model }, answer]) => clientScore(model.id, answer)),
-    thresholds: settled.crossings
+    thresholds: crossings
       .filter(({ model, threshold }) => visible.has(model) && isBeyond(model, threshold))
       .map(({ cause: _, ...crossing }) => ({ ...crossing, score: visible.get(crossing.model) ?? 0 })),
-    messages: shown(waiting(state, config, reader, at), isBeyond),
+    messages: messagesFor(known, earned, reader, isBeyond),
   }
 }
 
 /** The same for a browser that only asks, with the reasons of each score. */
-export function explainToReader(
-  state: SubjectState,
-  config: Config,
-  reader: Reader,
-  answers: Answers,
-  at: number,
-) {
-  const earned = answersFor(state, config, reader, answers, at)
+export function explainToReader(known: Known, reader: Reader) {
+  const earned = earnedBy(known, reader)
+  const { answers } = earned
   return {
-    scores: clientModels(earned).map(([{ model }, answer]) => explainedScore(model, answer)),
-    messages: shown(waiting(state, config, reader, at), beyondThreshold(state, reader, earned)),
+    scores: clientModels(answers).map(([{ model }, answer]) => explainedScore(model, answer)),
+    messages: messagesFor(known, earned, reader, beyondThreshold(known.state, reader, answers)),
   }
 }
 
@@ -109,18 +102,13 @@ export function contactViewOf(
  * Remembers which thresholds for a fall a device's own events were above: only then may it learn that the
  * person fell. A device of which nothing is known is below all of them.
  */
-export function noteReached(
-  state: SubjectState,
-  config: Config,
-  device: Device,
-  answers: Answers,
-  at: number,
-) {
+export function noteReached(known: Known, device: Device): void {
+  const { state } = known
   const origin = anonymous(device.anonymousId)
   const isKept = state.partials.some(partial => partial.origin === origin)
-  if (!isKept || ![...answers.keys()].some(({ model }) => model.thresholds.some(isFall))) return
+  if (!isKept || ![...known.answers.keys()].some(({ model }) => model.thresholds.some(isFall))) return
   const reached = new Set(deviceOf(state, origin).reached)
-  for (const [{ model }, { score }] of answersFor(state, config, device, answers, at)) {
+  for (const [{ model }, { score }] of earnedBy(known, device).answers) {
     for (const threshold of model.thresholds.filter(isFall)) {
       if (reaches(score, threshold.release ?? threshold.at)) reached.add(reachedKey(model.id, threshold.id))
     }
@@ -136,32 +124,17 @@ function reachedKey(model: string, threshold: string): string {
   return JSON.stringify([model, threshold])
 }
 
-function answersFor(
-  state: SubjectState,
-  config: Config,
-  reader: Reader,
-  answers: Answers,
-  at: number,
-): Answers {
+/** What is known by what a reader may read. */
+function earnedBy(known: Known, reader: Reader): Known {
+  const { state, config, at } = known
   const partials = readableTo(state, reader)
-  return partials.length === state.partials.length
-    ? answers
-    : evaluateAll(config, unionOf(config.engine, partials), at)
-}
-
-/** The messages that wait to be seen, but for those whose time it is not; none to who wants none. */
-function waiting(state: SubjectState, config: Config, reader: Reader, at: number): readonly Message[] {
-  if (wantsNoMessages(state.partials)) return []
-  const pending = pendingMessages(state.messages, config.messages)
-  return outsideQuietHours(pending, config.engine, readableTo(state, reader), at)
+  if (partials.length === state.partials.length) return known
+  const union = unionOf(config.engine, partials)
+  return { ...known, partials, union, answers: evaluateAll(config, union, at) }
 }
 
 /** Whether a device's own events explain that a threshold was crossed; a person may know of each. */
-function beyondThreshold(
-  state: SubjectState,
-  reader: Reader,
-  answers: Answers,
-): (model: string, threshold: string) => boolean {
+function beyondThreshold(state: SubjectState, reader: Reader, answers: Answers): IsBeyond {
   if (isPerson(reader)) return () => true
   const reached = own(state.devices, anonymous(reader.anonymousId))?.reached ?? []
   return (modelId, thresholdId) => {
@@ -178,12 +151,6 @@ function beyondThreshold(
 
 function clientModels(answers: Answers) {
   return [...answers].filter(([{ model }]) => model.visibility === 'client')
-}
-
-function shown(messages: readonly Message[], isBeyond: ReturnType<typeof beyondThreshold>): ShownMessage[] {
-  return messages
-    .filter(({ when }) => 'threshold' in when && isBeyond(when.model, when.threshold))
-    .map(({ id, format, content }) => ({ id, key: id, format, content }) as ShownMessage)
 }
 
 function clientScore(model: string, { score, stage, grade, tags }: Answer): ClientScore {

@@ -15,7 +15,8 @@ import { deviceOf, findPartial, originOf, partialOf, sourceFor } from './identit
 import { tellDirectory } from './line.ts'
 import { type LogRow, oldestOf, packEvents } from './log.ts'
 import { joinMemberships } from './membership.ts'
-import { noteMessageEvent } from './message-memory.ts'
+import { noteMessages } from './messages/note.ts'
+import { heedEvents } from './messages/owe.ts'
 import { oweCreated } from './news.ts'
 import { foreseeRetention } from './retention.ts'
 import { catchUp, isEdited, settle } from './settle.ts'
@@ -101,20 +102,22 @@ export function ingest(
   state.retainAt = foreseeRetention(state, config, now)
   const refused = noteRefusal(state, call)
   noteKey(state, call)
-  for (const event of fresh) noteMessageEvent(state.messages, event)
+  noteMessages(state, config, fresh)
 
   const { union, at } = asOfNow(state, config, now, people)
   if (isNew && rows.length > 0) oweCreated(state, config, union, at)
   const settled = settle(state, config, union, at)
+  const known = { state, config, partials: state.partials, union, answers: settled.answers, at }
+  heedEvents(known, fresh, call)
   const isTold = accepted.some(handOver => handOver.changed) || confirmed
   const changed = overdue || rows.length > 0 || isTold || refused || state.outbox !== outbox
   const line = changed ? tellDirectory(state, config, union, settled.answers, at) : undefined
   if (changed) oweShares(state, config, union, settled.answers)
-  if (changed && call.device) noteReached(state, config, call.device, settled.answers, at)
+  if (changed && call.device) noteReached(known, call.device)
   const answer = {
     accepted: fresh.length,
     duplicates: call.events.length - fresh.length,
-    ...answerReader(state, config, readerOf(call), settled, at),
+    ...answerReader(known, readerOf(call), settled.crossings),
   }
   return { answer, rows, changed, line }
 }

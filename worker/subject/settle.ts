@@ -13,9 +13,8 @@ import { own, setOwn } from '../../shared/value/path.ts'
 import { forecastUnion } from '../account/foresee.ts'
 import { nextShift, stateAt, type Union } from '../account/union.ts'
 import type { Config } from '../workspace/config.ts'
-import { wantsNoMessages } from './consent.ts'
 import { foreseeMove, holdAgainstSegments, knowsSegments, noteSegments } from './membership.ts'
-import { oweMessages } from './message-memory.ts'
+import { type Happening, heedHappenings } from './messages/owe.ts'
 import { changeNews, crossingNews, type News, oweMoves, oweNews, type Worn } from './news.ts'
 import { CROSSINGS_KEPT, type RecordedCrossing, type SubjectState } from './state.ts'
 
@@ -53,6 +52,7 @@ export function settle(
   const happened: RecordedCrossing[] = []
   const arming: (number | null)[] = []
   const news: News[] = []
+  const happenings: Happening[] = []
   const { worn } = state
   state.worn = {}
   const timing =
@@ -91,15 +91,21 @@ export function settle(
     if (edited && !config.actingEdits.has(id)) continue
     const what = { compiled, answer, cause, instant } as const
     news.push(...judged.fired.map(threshold => crossingNews(what, threshold)))
+    happenings.push(...judged.fired.map(threshold => ({ model: id, threshold: threshold.id })))
     // What a state that was written before changes were told had worn, nobody knows.
-    if (worn) news.push(...changeNews(what, own(worn, id) ?? wornByNobody(compiled, at)))
+    if (!worn) continue
+    const before = own(worn, id) ?? wornByNobody(compiled, at)
+    news.push(...changeNews(what, before))
+    happenings.push(...changesOf(id, before, answer))
   }
   if (happened.length > 0) state.crossings = [...state.crossings, ...happened].slice(-CROSSINGS_KEPT)
   const acting = happened.filter(({ cause, model }) => cause !== 'edit' || config.actingEdits.has(model))
-  if (!wantsNoMessages(state.partials))
-    for (const crossing of acting) oweMessages(state.messages, config.messages, crossing, at)
   oweNews(state, config, union, news)
-  oweMoves(state, config, union, answers, holdAgainstSegments(state, config, union, answers, at), timing)
+  const moves = holdAgainstSegments(state, config, union, answers, at)
+  oweMoves(state, config, union, answers, moves, timing)
+  const entered = moves.filter(({ type }) => type === 'segment.entered')
+  happenings.push(...entered.map(({ segment }) => ({ segment: segment.id })))
+  heedHappenings({ state, config, partials: state.partials, union, answers, at }, happenings)
   const due = earliest([...arming, foresee(state.dueAt, config, union, at)])
   state.dueAt = foreseeMove(state, config, union, at, due) ?? due
   return { answers, crossings: acting }
@@ -118,6 +124,14 @@ export function catchUp(state: SubjectState, config: Config, union: Union, now: 
     settle(state, config, union, Math.max(state.dueAt, union.newest ?? 0), true)
   }
   return settle(state, config, union, now)
+}
+
+/** The stage that somebody entered, and the tags that they began to wear. */
+function changesOf(model: string, before: Worn, { stage, tags }: Worn): Happening[] {
+  return [
+    ...(stage === null || stage === before.stage ? [] : [{ model, stage }]),
+    ...tags.filter(tag => !before.tags.includes(tag)).map(tag => ({ model, tag })),
+  ]
 }
 
 /** What a model says of somebody of whom nothing is known: what a new contact changes from. */

@@ -118,7 +118,9 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
     const { state } = this.#memory
     if (!state || !mayRead(state, call.reader)) return { ok: false }
     const { config, union, at } = await this.#now(call, state)
-    return { ok: true, ...explainToReader(state, config, call.reader, evaluateAll(config, union, at), at) }
+    const answers = evaluateAll(config, union, at)
+    const known = { state, config, partials: state.partials, union, answers, at }
+    return { ok: true, ...explainToReader(known, call.reader) }
   }
 
   async view(call: SubjectCall): Promise<ContactView | AccountView | null> {

@@ -7,6 +7,7 @@ import { listedTraits, traitsOfRules } from '../directory/listed-traits.ts'
 import type { Env } from '../env.ts'
 import { type Followed, NONE_FOLLOWED } from '../segment/followed.ts'
 import { watchedBy } from '../segment/watched.ts'
+import { type Listening, listeningOf } from '../subject/messages/listening.ts'
 import type { Subscription } from '../webhook/webhook.ts'
 import type { PublishedMessage } from './message-record.ts'
 import { type Retention, retentionOf, USUAL_SETTINGS } from './settings.ts'
@@ -70,6 +71,8 @@ export interface Config extends WorkspaceConfig {
   readonly actingEdits: ReadonlySet<string>
   /** Names of track events (`page` for page views) that may lead to a message and so should not wait. */
   readonly urgent: readonly string[]
+  /** What messages wait for. */
+  readonly listening: Listening
   /** The traits that lines of the directory hold. */
   readonly listedTraits: readonly string[]
   /** Whether a model looks at how many of its people are active, which time alone changes. */
@@ -174,6 +177,7 @@ function compiled(config: WorkspaceConfig): Config {
         published.filter(({ crossings }) => crossings === 'act').map(({ model }) => model.id),
       ),
       urgent: urgentEvents({ ...view, models: published }),
+      listening: listeningOf(view.messages),
       listedTraits: listedTraits(own, view.segmentTraits.names),
       watchesPeople: traitsOfRules(own).includes(PEOPLE_TRAIT),
       epoch: Math.max(

@@ -1,10 +1,10 @@
 import { type Engine, emptyState, fold, mergeMemory } from '../../../shared/engine/index.ts'
+import { mergeMemories } from '../../../shared/message/merge-memories.ts'
 import { own, setOwn } from '../../../shared/value/path.ts'
 import { replaceShareOf } from '../../account/owe.ts'
 import type { HandOver, IngestCall } from '../calls.ts'
 import { adoptModels } from '../history.ts'
 import { type LogRow, packEvents, unpackEvents } from '../log.ts'
-import { mergeMessages } from '../message-memory.ts'
 import { CROSSINGS_KEPT, type Partial, type SubjectState } from '../state.ts'
 import { claimsOf } from './claims.ts'
 import { kindOf } from './identifier.ts'
@@ -56,7 +56,7 @@ export function acceptHandOver(
   state.crossings = [...state.crossings, ...from.crossings]
     .sort((a, b) => (a.at < b.at ? -1 : 1))
     .slice(-CROSSINGS_KEPT)
-  mergeMessages(state.messages, from.messages)
+  mergeMemories(state.messages, from.messages)
   return { changed: true, rows: log }
 }
 

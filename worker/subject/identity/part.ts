@@ -1,7 +1,7 @@
+import { mergeMemories } from '../../../shared/message/merge-memories.ts'
 import { own } from '../../../shared/value/path.ts'
 import { returnShares } from '../../account/share.ts'
 import { isOnePage, type LogRow } from '../log.ts'
-import { mergeMessages } from '../message-memory.ts'
 import type { SubjectState } from '../state.ts'
 import { forget } from './join.ts'
 import { addPartial, type Engines, findPartial, noteDevices } from './origin.ts'
@@ -101,7 +101,7 @@ export function takeBack(
   for (const partial of partials) addPartial(engines, state, partial)
   noteDevices(state, devices)
   Object.assign(state.joins, joins, { [from]: { as: 'parted' } })
-  mergeMessages(state.messages, messages)
+  mergeMemories(state.messages, messages)
   if (state.shares) returnShares(state.shares)
   judgeAnew(state, now)
   return log

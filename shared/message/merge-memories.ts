@@ -1,0 +1,90 @@
+import { own, setOwn } from '../value/path.ts'
+import type { MessageMemories, MessageMemory } from './memory.ts'
+import { showingsOf } from './owed.ts'
+
+/** What stands and falls with the cause that owed it last. */
+const OF_THE_CAUSE = ['owedAt', 'by', 'version', 'cancelledAt', 'expiredAt'] as const
+/** What is chosen when it is first owed, and stays. */
+const CHOSEN = ['variant', 'heldOut', 'isOfAll', 'drawnAs'] as const
+const EARLIEST = ['firstShownAt', 'clickedAt', 'dismissedAt', 'answeredAt', 'failedAt', 'goalAt'] as const
+const LATEST = ['shownAt', 'snoozedUntil'] as const
+
+/** Adds to what is remembered of one identifier what is remembered of another that is the same person. */
+export function mergeMemories(into: MessageMemories, from: MessageMemories): void {
+  for (const [id, theirs] of Object.entries(from)) {
+    const ours = own(into, id)
+    setOwn(into, id, ours ? mergeMemory(ours, theirs) : theirs)
+  }
+}
+
+/**
+ * What two identifiers of one person remember of a message, in whichever order they come: turned away is turned away,
+ * showings add up, the cause that owed it last counts, and what was chosen first stays.
+ */
+export function mergeMemory(one: MessageMemory, other: MessageMemory): MessageMemory {
+  const [last] = ordered(one, other, of => -of.owedAt, OF_THE_CAUSE)
+  const [first] = ordered(one, other, firstOwed, CHOSEN)
+  const firstOwedAt = firstOwed(first)
+  const shown = showingsOf(one) + showingsOf(other)
+  const snoozes = (one.snoozes ?? 0) + (other.snoozes ?? 0)
+  const answers = { ...one.answers, ...other.answers }
+  for (const [question, answer] of Object.entries(one.answers ?? {})) {
+    const theirs = own(answers, question)
+    if (theirs !== undefined && JSON.stringify(answer) > JSON.stringify(theirs))
+      setOwn(answers, question, answer)
+  }
+  const done = { ...one.done, ...other.done }
+  for (const [item, at] of Object.entries(one.done ?? {}))
+    setOwn(done, item, Math.min(at, own(done, item) ?? at))
+  return {
+    ...pick(last, OF_THE_CAUSE),
+    owedAt: last.owedAt,
+    ...pick(first, CHOSEN),
+    ...(firstOwedAt !== last.owedAt && { firstOwedAt }),
+    ...(shown > 0 && { shown }),
+    ...(snoozes > 0 && { snoozes }),
+    ...each(EARLIEST, one, other, Math.min),
+    ...each(LATEST, one, other, Math.max),
+    ...(Object.keys(answers).length > 0 && { answers }),
+    ...(Object.keys(done).length > 0 && { done }),
+  }
+}
+
+function firstOwed({ owedAt, firstOwedAt = owedAt }: MessageMemory): number {
+  return firstOwedAt
+}
+
+/** The one of the lesser number first; among equals by what is looked at, so that it does not matter who asks. */
+function ordered(
+  one: MessageMemory,
+  other: MessageMemory,
+  by: (of: MessageMemory) => number,
+  fields: readonly (keyof MessageMemory)[],
+): [MessageMemory, MessageMemory] {
+  const text = (of: MessageMemory) => JSON.stringify(fields.map(field => of[field] ?? null))
+  const order = by(one) - by(other) || (text(one) <= text(other) ? -1 : 1)
+  return order < 0 ? [one, other] : [other, one]
+}
+
+function pick<K extends keyof MessageMemory>(
+  from: MessageMemory,
+  fields: readonly K[],
+): Pick<MessageMemory, K> {
+  return Object.fromEntries(
+    fields.flatMap(field => (from[field] === undefined ? [] : [[field, from[field]]])),
+  ) as Pick<MessageMemory, K>
+}
+
+function each<K extends (typeof EARLIEST | typeof LATEST)[number]>(
+  fields: readonly K[],
+  one: MessageMemory,
+  other: MessageMemory,
+  choose: (...of: number[]) => number,
+): { [field in K]?: number } {
+  const chosen: { [field in K]?: number } = {}
+  for (const field of fields) {
+    const known = [one[field], other[field]].filter(at => at !== undefined)
+    if (known.length > 0) chosen[field] = choose(...known)
+  }
+  return chosen
+}

@@ -1,0 +1,71 @@
+import { type Deciding, decide, nextChange } from '../../../shared/message/decide.ts'
+import type { MessageMemory } from '../../../shared/message/memory.ts'
+import type { Message } from '../../../shared/message/message.ts'
+import type { ShownMessage } from '../../../shared/message/shown-message.ts'
+import type { Reader } from '../calls.ts'
+import { wantsNoMessages } from '../consent.ts'
+import { isPerson } from '../identity/readable.ts'
+import { holdsOf } from './holds.ts'
+import { type Known, zoneBy } from './known.ts'
+import { shownMessage } from './shown.ts'
+
+/** Whether what a reader knows explains that a threshold was crossed. */
+export type IsBeyond = (model: string, threshold: string) => boolean
+
+/**
+ * The messages that a reader may be shown now, most important first. All that is known decides whether there is one;
+ * a device is told of it only where its own events explain it.
+ * @param known by all that was told
+ * @param earned by what the reader may read
+ */
+export function messagesFor(
+  known: Known,
+  earned: Known,
+  reader: Reader,
+  isBeyond: IsBeyond,
+): readonly ShownMessage[] {
+  if (isNobodyOwed(known)) return []
+  const explains = explainedTo(earned, reader, isBeyond)
+  return decide(decidingBy(known, zoneBy(known, earned.partials)), known.at)
+    .filter(({ message, memory }) => explains(message, memory))
+    .map(due => shownMessage(due))
+}
+
+/** The first instant after now at which time alone makes other messages due, in milliseconds; null for never. */
+export function nextMessageChange(known: Known): number | null {
+  return isNobodyOwed(known) ? null : nextChange(decidingBy(known, zoneBy(known, known.partials)), known.at)
+}
+
+function isNobodyOwed({ state, config }: Known): boolean {
+  const isNone = config.messages.length === 0 || Object.keys(state.messages).length === 0
+  return isNone || wantsNoMessages(state.partials)
+}
+
+function decidingBy(known: Known, zone: string | undefined): Deciding {
+  const { messages, pausedMessages, messagePolicy: policy } = known.config
+  const holds = holdsOf(known)
+  const kinds = new Map([...pausedMessages, ...messages].map(({ id, kind }) => [id, kind]))
+  return {
+    ...{ messages, memories: known.state.messages, zone, policy },
+    holds: message => holds.cause(message) && holds.audience(message),
+    kindOf: id => kinds.get(id),
+  }
+}
+
+/** Whether a reader may learn that a message is owed: a person of each, a device of what its own events explain. */
+function explainedTo(
+  earned: Known,
+  reader: Reader,
+  isBeyond: IsBeyond,
+): (message: Message, memory: MessageMemory) => boolean {
+  if (isPerson(reader)) return () => true
+  const holds = holdsOf(earned)
+  const origins = new Set(earned.partials.map(({ origin }) => origin))
+  return (message, { by }) => {
+    const { when } = message
+    if (!holds.audience(message)) return false
+    if ('threshold' in when) return isBeyond(when.model, when.threshold)
+    if ('match' in when) return by !== undefined && origins.has(by)
+    return holds.cause(message)
+  }
+}

@@ -1,0 +1,109 @@
+import type { Event } from '../../../shared/event/event.ts'
+import type { Message } from '../../../shared/message/message.ts'
+import { messageOf, startedBy } from '../../../shared/message/note-event.ts'
+import { type Cause, isOwed, isUnseen, owe } from '../../../shared/message/owed.ts'
+import { overAt } from '../../../shared/message/times.ts'
+import { DAY_MS, instant, MINUTE_MS } from '../../../shared/time/instant.ts'
+import { own, setOwn } from '../../../shared/value/path.ts'
+import type { IngestCall } from '../calls.ts'
+import { wantsNoMessages } from '../consent.ts'
+import { originOf } from '../identity/origin.ts'
+import { type Holds, holdsOf } from './holds.ts'
+import { type Known, zoneBy } from './known.ts'
+
+/** What a model or a segment newly says of somebody. */
+export type Happening =
+  | { readonly model: string; readonly threshold: string }
+  | { readonly model: string; readonly stage: string }
+  | { readonly model: string; readonly tag: string }
+  | { readonly segment: string }
+
+/** What happened longer ago is history, imported or told late: nobody expects a message about it. */
+const HISTORY_MS = DAY_MS
+/** The clock of whoever tells an event may be behind ours by so much; see shared/event/time.ts. */
+const CLOCKS_DIFFER_MS = MINUTE_MS
+
+/**
+ * Takes back what is no longer true and was never shown, and owes the messages that something newly true causes.
+ * Changes the state's memories.
+ */
+export function heedHappenings(known: Known, happenings: readonly Happening[]): void {
+  const { state, config, at } = known
+  if (config.messages.length === 0) return
+  const holds = holdsOf(known)
+  for (const message of config.messages) {
+    const memory = openMemory(known, message)
+    if (memory && (!holds.cause(message) || !holds.audience(message))) memory.cancelledAt = at
+  }
+  if (happenings.length === 0 || wantsNoMessages(state.partials)) return
+  for (const message of config.messages) {
+    if (happenings.some(happening => isCause(message, happening))) oweTo(known, holds, message, { at })
+  }
+}
+
+/**
+ * Owes the messages that events cause, and takes back those that events cancel.
+ * @param events that were not known before, in any order
+ */
+export function heedEvents(
+  known: Known,
+  events: readonly Event[],
+  { voice }: Pick<IngestCall, 'voice'>,
+): void {
+  const { state, config, at } = known
+  if (config.messages.length === 0 || events.length === 0) return
+  const { causes, cancels } = config.listening
+  const holds = holdsOf(known)
+  for (const event of wantsNoMessages(state.partials) ? [] : inOrder(events)) {
+    if (instant(event.timestamp) < at - HISTORY_MS) continue
+    const cause = { at: instant(event.timestamp), by: originOf(voice, event.anonymousId) }
+    const caused = causes.filter(({ matches }) => matches(event)).map(({ message }) => message)
+    for (const message of [...caused, ...startedIn(known, event)]) oweTo(known, holds, message, cause)
+  }
+  for (const { message, matches } of cancels) {
+    const memory = openMemory(known, message)
+    if (!memory) continue
+    // What a score caused is dated by our clock, what an event caused by its own.
+    const since = memory.owedAt - (memory.by === undefined ? CLOCKS_DIFFER_MS : 0)
+    if (events.some(event => instant(event.timestamp) >= since && matches(event))) memory.cancelledAt = at
+  }
+}
+
+/** What is remembered of a message that can be taken back: owed, never seen, and its time not over. */
+function openMemory(known: Known, message: Message) {
+  const { state, at } = known
+  const memory = own(state.messages, message.id)
+  if (!memory || !isOwed(memory) || !isUnseen(memory)) return undefined
+  return overAt(message, memory.owedAt, zoneBy(known, state.partials)) > at ? memory : undefined
+}
+
+function isCause({ when }: Message, happening: Happening): boolean {
+  if ('segment' in happening) return 'segment' in when && when.segment === happening.segment
+  if (!('model' in when) || when.model !== happening.model) return false
+  if ('threshold' in happening) return 'threshold' in when && when.threshold === happening.threshold
+  if ('stage' in happening) return 'stage' in when && when.stage === happening.stage
+  return 'tag' in when && when.tag === happening.tag
+}
+
+/** The message that a click starts: it is the one clicked that says so, and it was owed. */
+function startedIn({ state, config }: Known, event: Event): Message[] {
+  const clicked = messageOf(event)
+  if (clicked === undefined || !Object.hasOwn(state.messages, clicked)) return []
+  const of = config.messages.find(({ id }) => id === clicked)
+  const started = of && startedBy(event, of)
+  return config.messages.filter(({ id, when }) => id === started && 'started' in when)
+}
+
+function oweTo(known: Known, holds: Holds, message: Message, cause: Cause): void {
+  const { state, at } = known
+  const isOver = overAt(message, cause.at, zoneBy(known, state.partials)) <= at
+  if (isOver || !holds.cause(message) || !holds.audience(message)) return
+  const before = own(state.messages, message.id)
+  const after = owe(message, before, cause)
+  // Who is owed it for the first time draws their lot here, and the version is noted.
+  if (after !== before) setOwn(state.messages, message.id, after)
+}
+
+function inOrder(events: readonly Event[]): Event[] {
+  return events.toSorted((a, b) => instant(a.timestamp) - instant(b.timestamp))
+}
