@@ -29,4 +29,8 @@ export const SAID = `
 .slideout .title { font-size: 1.1em }
 .modal .title { font-size: 1.35em; letter-spacing: -.012em; line-height: 1.3 }
 .modal .title + .body { margin-block-start: .5em }
+@media (max-width: 480px) {
+  .actions .button { flex: 1 1 auto }
+  .image + .words { flex-basis: 9em }
+}
 `

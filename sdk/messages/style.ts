@@ -102,12 +102,13 @@ export const BASE = `
   background: var(--bg);
 }
 svg { display: block; width: 1.1em; height: 1.1em; margin: auto; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; box-shadow: 0 0 0 2px var(--bg) }
 
 @keyframes drop { from { opacity: 0; transform: translateY(-14px) } }
 @keyframes rise { from { opacity: 0; transform: translateY(14px) } }
 @keyframes fade { from { opacity: 0 } }
 @media (prefers-reduced-motion: reduce) { *, ::backdrop { animation: none !important; transition: none !important } }
+@media (prefers-contrast: more) { .card, .secondary { border-color: currentColor } }
 @media (forced-colors: active) { .button, .close { border: 1px solid } }
 @media print { :host { display: none } }
 `
