@@ -13,12 +13,12 @@ export const SAID = `
 :is(.banner, .toast) .content { display: flex; flex-wrap: wrap; align-items: center; gap: .7em 1.25em; padding-block: .8em; padding-inline: 1.25em 3.2em }
 :is(.banner, .toast) .close { margin-block: .9em }
 :is(.banner, .toast) .words { flex: 1 1 14em }
-:is(.banner, .toast) .image { width: 4em; max-height: 4em; border-radius: min(var(--radius), 9px) }
+:is(.banner, .toast) .image { align-self: start; width: 4em; max-height: 4em; border-radius: min(var(--radius), 9px) }
 
 .modal, .slideout { width: min(32em, 100vw - 2 * var(--edge)) }
 .slideout { width: min(24em, 100vw - 2 * var(--edge)); inset-inline: auto var(--edge) }
 .start { inset-inline: var(--edge) auto }
-.modal { max-width: none; max-height: min(100dvh - 2 * var(--edge), 52em); margin: auto; outline: 0 }
+.modal { max-width: none; max-height: min(100dvh - 2 * var(--edge), 52em); margin: auto; outline: 0; box-shadow: var(--shadow) }
 .modal::backdrop { background: #0a1420 }
 .modal::backdrop { background: var(--tidemark-backdrop, #0a142080); animation: fade .3s }
 :is(.modal, .slideout) .content { padding-block-end: 1.4em }
