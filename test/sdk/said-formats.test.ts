@@ -1,8 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import type { Content } from '../../shared/message/content.ts'
 import { ownWords } from '../../shared/message/own-words.ts'
-import type { ShownMessage } from '../../shared/message/shown-message.ts'
+import type { ShownContent, ShownMessage } from '../../shared/message/shown-message.ts'
 import { axe } from './axe.ts'
 import { accepted } from './collector.ts'
 import { html, started, useSite } from './site.ts'
@@ -13,7 +12,7 @@ type Said = 'banner' | 'modal' | 'slideout' | 'toast'
 const FORMATS = ['banner', 'modal', 'slideout', 'toast'] as const
 
 /** All that these formats can say. */
-const ALL: Content<'modal'> = {
+const ALL: ShownContent<'modal'> = {
   title: 'Reports by mail',
   body: 'The **week’s** numbers:\n\n- every Monday\n- to [whom you want](/people)',
   image: { url: '/tide.svg', alt: 'The tide', width: 800, height: 400 },
@@ -21,7 +20,7 @@ const ALL: Content<'modal'> = {
   action: { label: 'Set it up' },
   secondary: { label: 'Read more', url: '/docs' },
   dismiss: 'Not now',
-  snooze: { label: 'Tomorrow', for: '1d' },
+  snooze: { label: 'Tomorrow' },
   noMore: 'No more messages',
 }
 const message = (format: Said, content: object = ALL, fields: object = {}): ShownMessage =>
@@ -32,7 +31,7 @@ const message = (format: Said, content: object = ALL, fields: object = {}): Show
     format,
     content: { ...(format === 'toast' && { seconds: 0 }), ...content },
     ...fields,
-  })
+  }) as ShownMessage
 
 const TIDE =
   '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="400"><rect width="800" height="400" fill="#0b5f7c"/></svg>'
@@ -178,6 +177,7 @@ test('axe finds nothing in any format, light or dark', async () => {
 test('it fits on 320 pixels and in a low window, whatever words it is given, and scrolls in itself', async () => {
   const { page } = site
   await page.setViewportSize({ width: 320, height: 256 })
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft '
   const content = {
     ...ALL,
@@ -333,6 +333,7 @@ test('a banner in a slot is a part of the page, and goes with it', async () => {
 
 test('banners stand at the top or the bottom, slide-outs at either corner', async () => {
   const { page } = site
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
   const at = async (format: Said, placement: string) => {
     await openWith(message(format, { body: 'Here', placement }))
