@@ -1,25 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
 import esbuild from 'rollup-plugin-esbuild'
-import { modelJsonSchema } from '../shared/model/json-schema.ts'
 import { buildDeclarations } from './declarations.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MODEL = `${ROOT}/dist/model`
-
-/**
- * Where the schema is served, and with that its `$id`: a path, so that each installation's schema is
- * known by its own address. `$schema` in a model file is that address in full.
- */
-const SCHEMA_PATH = '/schemas/model.json'
-
-/** Writes the JSON Schema of models: for npm, and for the worker to serve. */
-export async function buildModelSchema(): Promise<void> {
-  await mkdir(`${ROOT}/dist`, { recursive: true })
-  await writeFile(`${ROOT}/dist/model.schema.json`, `${JSON.stringify(modelJsonSchema(SCHEMA_PATH))}\n`)
-}
 
 /**
  * Builds `tidemark/model` into a folder: a file for each module, marked as free of side effects, so that

@@ -3,8 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { buildSdk } from '../sdk/build.ts'
-import { buildModel, buildModelSchema, buildModelTypes } from './build-model.ts'
+import { buildModel, buildModelTypes } from './build-model.ts'
 import { buildOpenApi } from './build-openapi.ts'
+import { buildSchemas } from './build-schemas.ts'
 import { buildServer } from './build-server.ts'
 import { buildDeclarations } from './declarations.ts'
 import { integrityOf } from './integrity.ts'
@@ -20,6 +21,12 @@ export const SERVED: readonly string[] = [
   'stub.js',
 ]
 
+/** The JSON Schemas that the worker serves, and their files. */
+const SCHEMA_FILES = new Map([
+  ['model.json', 'model.schema.json'],
+  ['message.json', 'message.schema.json'],
+])
+
 /** Builds all there is to build: the SDK, and the worker that serves it. */
 export async function buildAll(): Promise<void> {
   await buildScripts()
@@ -29,10 +36,10 @@ export async function buildAll(): Promise<void> {
 /** Builds what the worker serves and writes it as modules, which is how the worker carries it. */
 export async function buildScripts(): Promise<void> {
   await buildSdk()
-  await buildModelSchema()
+  await buildSchemas()
   buildOpenApi()
   await carry('SCRIPTS', 'scripts.ts', new Map(SERVED.map(name => [name, `sdk/${name}`])))
-  await carry('SCHEMAS', 'schemas.ts', new Map([['model.json', 'model.schema.json']]))
+  await carry('SCHEMAS', 'schemas.ts', SCHEMA_FILES)
   await carry('DESCRIPTION', 'openapi.ts', new Map([['openapi.json', 'openapi.json']]))
 }
 

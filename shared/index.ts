@@ -10,6 +10,7 @@ export type { Event } from './event/event.ts'
 export { type AboutModel, readBreadcrumbs } from './import/breadcrumbs.ts'
 export type { Imported, ImportIssue } from './import/issue.ts'
 export { type AboutTable, readPointsTable } from './import/points-table.ts'
+export type { JsonSchema } from './json-schema/json-schema.ts'
 export { defineModel } from './model/define.ts'
 export type {
   AwardInput,
@@ -20,6 +21,6 @@ export type {
   ModelInput,
   RuleInput,
 } from './model/input.ts'
-export { type JsonSchema, modelJsonSchema } from './model/json-schema.ts'
+export { modelJsonSchema } from './model/json-schema.ts'
 export { type Preset, presets } from './preset/index.ts'
 export { templates } from './template/index.ts'

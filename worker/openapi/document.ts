@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import { type JsonSchema, jsonSchemaOf } from '../../shared/model/json-schema.ts'
+import { type JsonSchema, jsonSchemaOf } from '../../shared/json-schema/json-schema.ts'
 import { type ErrorCode, STATUS } from '../http/errors.ts'
 import { NAMED } from './answers.ts'
 import { managing } from './managing.ts'

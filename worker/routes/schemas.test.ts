@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { schemaRoutes } from './schemas.ts'
 
-test('the schema of models is open to all, at a path that is its id', async () => {
-  const response = await schemaRoutes.request('/schemas/model.json')
+test.each(['model', 'message'])('the schema of a %s is open to all, at a path that is its id', async name => {
+  const response = await schemaRoutes.request(`/schemas/${name}.json`)
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('application/schema+json')
   expect(response.headers.get('access-control-allow-origin')).toBe('*')
-  expect(await response.json()).toMatchObject({ $id: '/schemas/model.json', title: 'Tidemark model' })
+  expect(await response.json()).toMatchObject({ $id: `/schemas/${name}.json`, title: `Tidemark ${name}` })
 })
 
 test('an editor that has it already is told so', async () => {

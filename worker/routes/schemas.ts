@@ -7,8 +7,8 @@ import type { Env } from '../env.ts'
 const CACHE = 'public, max-age=3600'
 
 /**
- * `/schemas/model.json`: the language of models as JSON Schema. Editors find it by the `$schema` of a
- * model file, so it is open to all and its address stays. `/openapi.json`: the whole API, for those who
+ * `/schemas/model.json` and `/schemas/message.json`: models and messages as JSON Schema. Editors find it by the
+ * `$schema` of a file, so it is open to all and its address stays. `/openapi.json`: the whole API, for those who
  * generate clients.
  */
 export const schemaRoutes = new Hono<{ Bindings: Env }>()
