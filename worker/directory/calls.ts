@@ -4,6 +4,7 @@ import type { ImpactCall, Tally } from '../impact/effect.ts'
 import { objectName } from '../object-name.ts'
 import type { ShardName } from './layout.ts'
 import type { DirectoryLine } from './line.ts'
+import type { CountedOutcome, ToldMessages } from './message-table.ts'
 import type { Day, DayRow } from './move-table.ts'
 import type { CountedMove, Stages } from './moves.ts'
 import type { Place, Ranking } from './ranking.ts'
@@ -34,6 +35,8 @@ export interface TimedLine {
 export interface PutCall extends Knowing {
   readonly shard: ShardName
   readonly lines: readonly TimedLine[]
+  /** None from a caller of the version before. */
+  readonly messages?: readonly ToldMessages[]
 }
 
 export interface ListCall extends Knowing {
@@ -121,6 +124,8 @@ export interface DirectoryCalls {
   /** What a model would change about those who are listed, or an even share of them. */
   impact(call: ImpactCall): OrMoved<Tally>
   moves(call: MovesCall): OrMoved<MovesAnswer>
+  /** What became of a message with those who told of it. */
+  outcomes(message: string, now: number): OrMoved<CountedOutcome[]>
   /**
    * Counts the moves of these ids no more, for a shard of the next generation that does from now on.
    * @returns the stages that they stand in by what was counted; null for who is not there

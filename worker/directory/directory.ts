@@ -22,10 +22,11 @@ import {
   type TimedLine,
 } from './calls.ts'
 import { type Filling, fillingOf, takeOver } from './filling.ts'
-import { giveMoves, releaseAll, tellNext } from './hand-on.ts'
+import { giveMessages, giveMoves, releaseAll, tellNext } from './hand-on.ts'
 import { type ShardName, shardsOf } from './layout.ts'
 import { isListed } from './line.ts'
 import { type Counted, Lines } from './lines.ts'
+import { type CountedOutcome, MessageTable } from './message-table.ts'
 import type { Stages } from './moves.ts'
 import type { Standing } from './roster.ts'
 import { type Since, sinceOf } from './since.ts'
@@ -54,6 +55,7 @@ const ALARM_AGAIN_MS = 60_000
 export class Directory extends DurableObject<Env> implements DirectoryCalls {
   #shard = this.ctx.storage.kv.get<Shard>('shard')
   #lines = new Lines(this.ctx.storage.sql, this.#shard?.closed === true)
+  #messages = new MessageTable(this.ctx.storage.sql)
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env)
@@ -66,12 +68,14 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     if (!this.#shard || this.#shard.retired || call.epoch < this.#shard.epoch) return 'stale'
     this.#notice(call)
     this.#lines.keep(call.lines, counted)
+    this.#messages.keep(call.messages ?? [])
     return 'kept'
   }
 
   async remove(id: string, revision: number, at = Date.now()): Promise<void> {
     const known = this.#lines.roll.get(id)
     if (known && known.revision < revision) this.#lines.forget(id, at)
+    this.#messages.remove(id, revision)
   }
 
   async enrol(name: ShardName, ids: readonly string[]): Promise<void> {
@@ -156,6 +160,10 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     }
   }
 
+  async outcomes(message: string, now: number): Promise<CountedOutcome[] | typeof MOVED> {
+    return this.#shard?.retired ? MOVED : this.#messages.counts(message, now)
+  }
+
   async release(ids: readonly string[]): Promise<{ [id: string]: Stages | null }> {
     return Object.fromEntries(ids.map(id => [id, this.#lines.release(id)]))
   }
@@ -179,6 +187,7 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     const { name, epoch = 0 } = this.#shard ?? {}
     await this.ctx.storage.deleteAll()
     this.#lines = new Lines(this.ctx.storage.sql, true)
+    this.#messages = new MessageTable(this.ctx.storage.sql)
     if (name) this.#keepShard({ name, epoch, walk: null, retired: true })
   }
 
@@ -231,6 +240,7 @@ export class Directory extends DurableObject<Env> implements DirectoryCalls {
     }
     if (config.directory.next && config.directory.generation === shard.name.generation) {
       await this.#handOnMoves(shard.name, config)
+      await giveMessages(this.env, config, shard.name, this.#messages)
       await this.#handOn(shard.name, config)
     }
   }

@@ -1,9 +1,13 @@
 import type { Env } from '../env.ts'
 import type { Config } from '../workspace/config.ts'
 import { shardOf, type TakeCall, type TimedLine } from './calls.ts'
-import { homesOf, type ShardName, shardsOf } from './layout.ts'
+import { homesOf, type ShardName, shardFor, shardsOf } from './layout.ts'
 import type { Lines } from './lines.ts'
+import type { MessagePlace, MessageTable, ToldMessages } from './message-table.ts'
 import { BATCH } from './walk.ts'
+
+/** Rows of messages that are handed on at a time. */
+const PAGE = 500
 
 /** What a shard of one generation does for those of the next, while the directory is cut anew. Each may be done again. */
 
@@ -48,4 +52,34 @@ export async function giveMoves(
       return shardOf(env, shard).take({ ...call, shard, days: isMine ? days : [] })
     }),
   )
+}
+
+/**
+ * Gives what was told of messages to the shards that count it next. Whoever was withdrawn while that was on its way is
+ * withdrawn there, too; see `withdrawLine`.
+ */
+export async function giveMessages(
+  env: Env,
+  { directory, version, epoch }: Config,
+  { workspace, kind }: ShardName,
+  table: MessageTable,
+): Promise<void> {
+  const { next } = directory
+  if (!next) return
+  const takers = shardsOf(workspace, next, kind)
+  const nextOf = ({ id }: ToldMessages) => takers[shardFor(id, takers.length)]
+  let place: MessagePlace = { message: '', id: '' }
+  for (let told = table.after(place, PAGE); told.length > 0; told = table.after(place, PAGE)) {
+    for (const [shard, messages] of Map.groupBy(told, nextOf)) {
+      if (!shard) continue
+      const put = { config: version, epoch, shard, lines: [], messages }
+      if ((await shardOf(env, shard).put(put)) === 'stale')
+        throw new Error('The directory was cut anew once more meanwhile.')
+      for (const { id, revision, messages } of put.messages)
+        if (messages.some(({ message }) => !table.has(message, id)))
+          await shardOf(env, shard).remove(id, revision + 1)
+    }
+    const last = told.at(-1)
+    place = { message: last?.messages.at(-1)?.message ?? '', id: last?.id ?? '' }
+  }
 }

@@ -3,18 +3,25 @@ import type { SubjectName } from '../subject/state.ts'
 import { loadConfig } from '../workspace/config.ts'
 import { shardOf, type TimedLine } from './calls.ts'
 import { homesOf } from './layout.ts'
+import type { ToldMessages } from './message-table.ts'
+
+/** What a subject tells of itself. */
+export interface Told {
+  readonly line?: TimedLine
+  readonly messages?: ToldMessages
+}
 
 /**
- * Puts a subject's line wherever it belongs; an older revision than is known changes nothing.
+ * Puts what a subject tells wherever it belongs; an older revision than is known changes nothing.
  * @throws Error when a shard fails, or knows of newer models than this isolate: it is to be told again
  */
-export async function publishLine(
+export async function publishTold(
   env: Env,
   { workspace, kind, id }: SubjectName,
-  line: TimedLine,
+  { line, messages }: Told,
 ): Promise<void> {
   const { version, epoch, directory } = (await loadConfig(env, workspace)).of(kind)
-  const put = { lines: [line], epoch, config: version }
+  const put = { lines: line ? [line] : [], messages: messages ? [messages] : [], epoch, config: version }
   const answers = await Promise.all(
     homesOf(workspace, directory, id).map(shard => shardOf(env, shard).put({ ...put, shard })),
   )
@@ -23,8 +30,14 @@ export async function publishLine(
   throw new Error('The directory knows of a newer configuration; its line is told again by that.')
 }
 
+/** Puts a subject's line alone. */
+export function publishLine(env: Env, name: SubjectName, line: TimedLine): Promise<void> {
+  return publishTold(env, name, { line })
+}
+
 /**
- * Takes a subject's line from the list.
+ * Takes a subject from the list, and what it told of its messages. Of two generations the earlier goes first: what it
+ * hands on at this moment, it withdraws by itself.
  * @param at when the subject was erased or joined to another, milliseconds
  */
 export async function withdrawLine(
@@ -35,5 +48,5 @@ export async function withdrawLine(
 ): Promise<void> {
   const { directory } = (await loadConfig(env, workspace)).of(kind)
   const homes = homesOf(workspace, directory, id)
-  await Promise.all(homes.map(shard => shardOf(env, shard).remove(id, revision, at)))
+  for (const shard of homes) await shardOf(env, shard).remove(id, revision, at)
 }

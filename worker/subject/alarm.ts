@@ -30,7 +30,7 @@ function dueOf(state: SubjectState): (number | null)[] {
 }
 
 function lineDue({ line, movedTo }: SubjectState): number | null {
-  if (!line.owed) return null
+  if (!line.owed && !line.messages?.owed) return null
   return movedTo === undefined ? line.publishedAt + LINE_EVERY_MS : line.publishedAt
 }
 

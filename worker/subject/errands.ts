@@ -4,7 +4,7 @@ import { groupsToldOf, noteTold, oweShares, sharesToTell, type Telling, withdraw
 import { leaveShares, shareDue } from '../account/share.ts'
 import { eraseFromCouriers } from '../courier/erase.ts'
 import type { DirectoryLine } from '../directory/line.ts'
-import { publishLine, withdrawLine } from '../directory/publish.ts'
+import { publishLine, publishTold, withdrawLine } from '../directory/publish.ts'
 import type { Env } from '../env.ts'
 import { handOverTo } from '../outbox/hand-over.ts'
 import { afterHandOver, outboxDue } from '../outbox/outbox.ts'
@@ -17,6 +17,7 @@ import { asOfNow } from './ingest.ts'
 import { kindOf } from './kind.ts'
 import { lineOf } from './line.ts'
 import type { SubjectMemory } from './memory.ts'
+import { noteOutcomes, outcomesToTell } from './messages/outcomes.ts'
 import { hasLapsed } from './retention.ts'
 import { evaluateAll } from './settle.ts'
 import { notePublished, standingOf } from './standing.ts'
@@ -40,16 +41,20 @@ export async function drainOutbox(env: Env, memory: SubjectMemory, now: number):
   Object.assign(state, left)
 }
 
-/** Tells the directory. */
+/** Tells the directory what it is owed: the line, what became of messages, or that nothing of both is left. */
 export async function tellLine(env: Env, memory: SubjectMemory, config: Config, now: number): Promise<void> {
   const { state } = memory
   if (!state) return
   const { name } = state
-  const { revision } = state.line
+  const { revision, owed } = state.line
   const { union, at } = asOfNow(state, config, now, memory.shares)
   const told = state.movedTo ? null : lineOf(state, config, union, evaluateAll(config, union, at))
+  const messages = state.line.messages?.owed ? outcomesToTell(state.messages, config.messages) : undefined
   const telling = told
-    ? publishLine(env, name, { revision, line: told, asOf: at, ...standingOf(state.line, config) })
+    ? publishTold(env, name, {
+        ...(owed && { line: { revision, line: told, asOf: at, ...standingOf(state.line, config) } }),
+        ...(messages && { messages: { id: name.id, revision, messages } }),
+      })
     : withdrawLine(env, name, revision, state.movedAt ?? now)
   const isTold = await telling.then(
     () => true,
@@ -61,11 +66,14 @@ export async function tellLine(env: Env, memory: SubjectMemory, config: Config, 
   const line = memory.state?.line ?? state.line
   line.publishedAt = now
   if (!isTold) return
-  line.published = told
-  line.owed = line.revision > revision
-  notePublished(line, config)
-  // What came meanwhile is told next, and came by now.
-  if (line.owed) line.movedAt = now
+  if (owed) {
+    line.published = told
+    line.owed = line.revision > revision
+    notePublished(line, config)
+    // What came meanwhile is told next, and came by now.
+    if (line.owed) line.movedAt = now
+  }
+  if (memory.state) noteOutcomes(memory.state, told ? messages : null, config.messages)
 }
 
 /** Tells of a visit that is news by its day alone; if that is lost, the next one tells. */

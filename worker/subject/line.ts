@@ -3,6 +3,7 @@ import { traitCall, traitValues } from '../../shared/trait/traits.ts'
 import { type DirectoryLine, isListed, isSeenAnew, isWorthTelling } from '../directory/line.ts'
 import { pickTraits } from '../directory/listed-traits.ts'
 import type { Config } from '../workspace/config.ts'
+import { oweOutcomes } from './messages/outcomes.ts'
 import type { Answers } from './settle.ts'
 import { noteStages } from './standing.ts'
 import type { SubjectState } from './state.ts'
@@ -29,7 +30,7 @@ export function isOnList({ line }: SubjectState, now: DirectoryLine): boolean {
 }
 
 /**
- * Owes the directory a new line if this one is worth telling.
+ * Owes the directory a new line if this one is worth telling, and what became of messages.
  * @param at when the answers came to be so, milliseconds
  * @returns a line to tell at once, when it is news of a visit alone
  */
@@ -41,6 +42,7 @@ export function tellDirectory(
   at: number,
 ): DirectoryLine | undefined {
   const { line } = state
+  oweOutcomes(line, state.messages, config.messages)
   noteStages(line, config, answers, at)
   if (line.owed) {
     line.revision++

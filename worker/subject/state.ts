@@ -11,6 +11,7 @@ import type { ToldConsent } from './consent.ts'
 import type { Frozen } from './frozen.ts'
 import type { Parting } from './identity/part.ts'
 import type { Memberships } from './membership.ts'
+import type { OutcomesMemory } from './messages/outcomes.ts'
 import type { Worn } from './news.ts'
 import type { ToldZone } from './zone.ts'
 
@@ -126,6 +127,7 @@ export interface LineMemory {
   movedAt?: number
   /** The version of each model by which what is published still held last. */
   versions?: { [model: string]: number }
+  messages?: OutcomesMemory
 }
 
 /** Crossings kept in the state; older ones are found by scoring the log at their time. */

@@ -7,6 +7,7 @@ import { adoptModels } from './history.ts'
 import { asOfNow, isOverdue, type PeopleUnion } from './ingest.ts'
 import { lineOf } from './line.ts'
 import type { LogRow } from './log.ts'
+import { oweOutcomes } from './messages/outcomes.ts'
 import { foreseeRetention } from './retention.ts'
 import { catchUp, evaluateAll } from './settle.ts'
 import { instantOf, notePublished, noteStages, standingOf } from './standing.ts'
@@ -47,13 +48,18 @@ export function touch(
     line.owed = false
     notePublished(line, config)
   }
+  const owedBefore = line.messages?.owed
+  oweOutcomes(line, state.messages, config.messages)
   const { owed, askAt } = { owed: state.shares?.owed, askAt: state.settling?.askAt }
   oweShares(state, config, union, answers)
   askTheRest(state, union, now)
   const { retainAt } = state
   state.retainAt = foreseeRetention(state, config, now)
   const owesMore =
-    owed !== state.shares?.owed || askAt !== state.settling?.askAt || retainAt !== state.retainAt
+    owedBefore !== line.messages?.owed ||
+    owed !== state.shares?.owed ||
+    askAt !== state.settling?.askAt ||
+    retainAt !== state.retainAt
   return {
     told: { revision: line.revision, line: told, asOf: at, ...standing },
     changed: overdue || isNews || owesMore,

@@ -72,6 +72,7 @@ function moveTo(state: SubjectState, { to, voice }: JoinCall, now: number): stri
   state.retainAt = null
   // A line that is owed may be on its way at this moment: it is withdrawn too.
   line.owed ||= line.published !== null
+  if (line.messages) line.messages.owed = true
   line.revision++
   if (state.shares) leaveShares(state.shares, now)
   return to
