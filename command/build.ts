@@ -16,6 +16,7 @@ export const SERVED: readonly string[] = [
   'tm.js',
   'tm-more.js',
   'tm-messages.js',
+  'tm-anchored.js',
   'tm-segment.js',
   'tm-debug.js',
   'stub.js',

@@ -13,4 +13,6 @@ export const FORMATS: Formats = {
   modal: () => drawModal,
   slideout: () => drawSlideout,
   toast: () => drawToast,
+  tooltip: () => import('./anchored.ts').then(({ drawTooltip }) => drawTooltip),
+  hotspot: () => import('./anchored.ts').then(({ drawHotspot }) => drawHotspot),
 }

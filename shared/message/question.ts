@@ -7,7 +7,7 @@ export const THE_END = 'end'
 const GoTo = v.union([v.literal(THE_END), MessageId], 'must be the id of a later question, or "end"')
 
 /** The first step whose condition holds is taken; without any, the next question comes. */
-const Next = (condition: v.ObjectEntries) =>
+const Next = <Condition extends v.ObjectEntries>(condition: Condition) =>
   v.optional(shortListOf(v.strictObject({ ...condition, go: GoTo }), 20))
 
 const NUMBERS = { atLeast: v.optional(v.number()), atMost: v.optional(v.number()) }

@@ -9,6 +9,7 @@ test('what a visitor loads stays within its budget', async () => {
   expect(sizes['tm.js']).toBeLessThanOrEqual(6_800)
   expect(sizes['tm-more.js']).toBeLessThanOrEqual(4_200)
   expect(sizes['tm-messages.js']).toBeLessThanOrEqual(7_168)
+  expect(sizes['tm-anchored.js']).toBeLessThanOrEqual(2_560)
   expect(sizes['tm-debug.js']).toBeLessThanOrEqual(8_192)
   expect(sizes['stub.js']).toBeLessThanOrEqual(256)
   expect(sizes.createTracker).toBeLessThanOrEqual(4_510)
