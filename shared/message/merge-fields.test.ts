@@ -132,7 +132,7 @@ describe('a merge field', () => {
     fc.assert(
       fc.property(template, said, (body, v) => {
         const plain = tagsOf(richText(worded(body, { v: 'x' })))
-        fc.pre(v.toWellFormed().replace(/[\s\p{Cc}]+/gu, ''))
+        fc.pre(v.toWellFormed().replace(/[\s\p{Cc}]+/gu, '') !== '')
         const tags = tagsOf(richText(worded(body, { v })))
         const others = (all: string[]) => all.filter(tag => tag !== 'a')
         expect(others(tags)).toEqual(others(plain))
