@@ -27,6 +27,7 @@ const tidemark :Workerd.Worker = (
     (className = "Workspace", uniqueKey = "tidemark-workspace", enableSql = true),
     (className = "Courier", uniqueKey = "tidemark-courier", enableSql = true),
     (className = "Inbox", uniqueKey = "tidemark-inbox", enableSql = true),
+    (className = "Switchboard", uniqueKey = "tidemark-switchboard", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "objects"),
   bindings = [
@@ -35,6 +36,7 @@ const tidemark :Workerd.Worker = (
     (name = "WORKSPACE", durableObjectNamespace = "Workspace"),
     (name = "COURIER", durableObjectNamespace = "Courier"),
     (name = "INBOX", durableObjectNamespace = "Inbox"),
+    (name = "SWITCHBOARD", durableObjectNamespace = "Switchboard"),
     (name = "ANY_NETWORK", service = "any-network"),
     (name = "TIDEMARK_WORKSPACE", fromEnvironment = "TIDEMARK_WORKSPACE"),
     (name = "TIDEMARK_WRITE_KEY", fromEnvironment = "TIDEMARK_WRITE_KEY"),

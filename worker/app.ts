@@ -9,6 +9,7 @@ import { directoryRoutes } from './routes/directory.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { keyRoutes } from './routes/keys.ts'
+import { liveRoutes } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { modelRoutes } from './routes/models.ts'
@@ -34,12 +35,17 @@ const toPages = cors({
   exposeHeaders: ['retry-after'],
   maxAge: DAY_S,
 })
-/** Servers have no origin, and headers for pages would have each of their answers made three times. */
-app.use('/v1/*', (c, next) => (c.req.header('origin') === undefined ? next() : toPages(c, next)))
+/**
+ * Servers have no origin, and headers for pages would have each of their answers made three times. Of a handshake no
+ * page reads any, and an answer that is made anew loses its socket.
+ */
+const isToPage = (request: Request) => request.headers.has('origin') && !request.headers.has('upgrade')
+app.use('/v1/*', (c, next) => (isToPage(c.req.raw) ? toPages(c, next) : next()))
 
 app.get('/health', c => c.json({ ok: true }))
 app.route('/', ingestRoutes)
 app.route('/', meRoutes)
+app.route('/', liveRoutes)
 app.route('/', contactRoutes)
 app.route('/', accountRoutes)
 app.route('/', dealRoutes)

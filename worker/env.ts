@@ -1,6 +1,7 @@
 import type { Courier } from './courier/courier.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Inbox } from './inbox/inbox.ts'
+import type { Switchboard } from './live/switchboard.ts'
 import type { Subject } from './subject/subject.ts'
 import type { Workspace } from './workspace/workspace.ts'
 
@@ -11,6 +12,7 @@ export interface Env {
   readonly WORKSPACE: DurableObjectNamespace<Workspace>
   readonly COURIER: DurableObjectNamespace<Courier>
   readonly INBOX: DurableObjectNamespace<Inbox>
+  readonly SWITCHBOARD: DurableObjectNamespace<Switchboard>
   /** The workspace that the two keys below belong to. */
   readonly TIDEMARK_WORKSPACE?: string
   /** A public write key that is valid without being stored. */

@@ -74,6 +74,13 @@ export interface MeAnswer {
   readonly messages: readonly ShownMessage[]
 }
 
+/** What `GET /v1/live` tells over its socket, at first and whenever it is another: what a batch would answer now. */
+export interface LiveAnswer {
+  readonly scores: readonly ClientScore[]
+  readonly messages: readonly ShownMessage[]
+  readonly live: boolean
+}
+
 /** A score that reached a threshold, recorded once. */
 export interface Crossing {
   readonly id: string

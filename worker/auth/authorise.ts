@@ -76,3 +76,14 @@ export async function authorise(env: Env, key: string | undefined): Promise<Call
 function unknownKey(message: string): RequestError {
   return new RequestError('unknown_key', message)
 }
+
+/** @throws RequestError when the key is for reading only, or for other sites than the one that asks */
+export function mayWrite({ role, origins }: Caller, origin: string | null): void {
+  if (role === 'read')
+    throw new RequestError('forbidden', 'This key may read only. Send events with a write key.')
+  if (origins.length === 0 || (origin !== null && origins.includes(origin))) return
+  throw new RequestError(
+    'origin_not_allowed',
+    `This key is not for ${origin ?? 'requests without an Origin'}.`,
+  )
+}

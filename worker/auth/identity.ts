@@ -4,13 +4,18 @@ import type { IdentityAnswer, IdentityFault } from '../../shared/wire/answer.ts'
 import type { Caller } from './authorise.ts'
 
 /** Who a browser is by its token, or why it stays unverified. */
-export type Identity = ({ readonly verified: true } & VerifiedPerson) | Refusal
+export type Identity = (VerifiedPerson & Verified) | Refusal
 
 /** Who a token says a browser is. */
 export interface VerifiedPerson {
   readonly userId: string
   /** Their address, if the token says it. */
   readonly email?: string
+}
+interface Verified {
+  readonly verified: true
+  /** When the token expires, in milliseconds. */
+  readonly until: number
 }
 type Refusal = Extract<IdentityAnswer, { verified: false }>
 
@@ -61,7 +66,7 @@ function personOf({ sub, email, iat = 0, exp = 0 }: JWTPayload): Identity {
   if (exp - iat > LONGEST_S) return refusal('too_long', 'The token must expire within 24 hours of its iat.')
   if (typeof sub === 'string' && sub !== '' && sub.length <= LONGEST_ID && sub.isWellFormed()) {
     const address = normalEmail(email)
-    return { verified: true, userId: sub, ...(address !== null && { email: address }) }
+    return { verified: true, userId: sub, until: exp * 1000, ...(address !== null && { email: address }) }
   }
   return refusal('claims', `The token's sub must be the user's id, text of 1 to ${LONGEST_ID} characters.`)
 }

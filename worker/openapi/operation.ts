@@ -34,7 +34,7 @@ export interface Parameter {
 }
 
 export interface Answer {
-  readonly status: 200 | 201 | 202 | 204
+  readonly status: 101 | 200 | 201 | 202 | 204
   /** None for what is empty. */
   readonly schema?: v.GenericSchema
   /** It tells the version of what is saved. */

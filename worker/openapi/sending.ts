@@ -58,6 +58,17 @@ export const sending: readonly Operation[] = [
     answer: { status: 200, schema: Me },
     errors: ['device_key_needed', 'identity_refused', 'origin_not_allowed'],
   },
+  {
+    method: 'get',
+    path: '/v1/live',
+    id: 'listen',
+    summary:
+      'A WebSocket that tells the same whenever it changes; key, device key and token are subprotocols.',
+    access: 'open',
+    query: ASKER,
+    answer: { status: 101 },
+    errors: ['unknown_key', 'forbidden', 'device_key_needed', 'identity_refused', 'origin_not_allowed'],
+  },
 ]
 
 function sent(call: string, path: string, form: string): Operation {

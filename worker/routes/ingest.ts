@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import type { BatchAnswer } from '../../shared/wire/answer.ts'
-import { authorise, type Caller } from '../auth/authorise.ts'
+import type { BatchAnswer, IdentityAnswer } from '../../shared/wire/answer.ts'
+import { authorise, type Caller, mayWrite } from '../auth/authorise.ts'
 import { keyOf } from '../auth/credentials.ts'
 import { type Identity, verifyIdentity } from '../auth/identity.ts'
 import type { Env } from '../env.ts'
@@ -87,7 +87,7 @@ async function take(env: Env, request: Request, toBatch: (body: Body) => Body): 
     duplicates,
     rejected,
     ...droppedFor,
-    ...(identity && { identity }),
+    ...(identity && { identity: toldOf(identity) }),
     ...(caller.voice === 'browser' && { scores, thresholds, messages, urgent: caller.config.urgent }),
   }
 }
@@ -99,21 +99,14 @@ function dropped({ batch }: Body): BatchAnswer {
   return { success: true, accepted: 0, duplicates: 0, rejected: [], dropped: { count, reason: 'bot' } }
 }
 
+function toldOf(identity: Identity): IdentityAnswer {
+  return identity.verified ? { verified: true, userId: identity.userId } : identity
+}
+
 /** What a browser's token is worth. A bad one loses no events: they are taken as any browser's. */
 async function identityOf(caller: Caller, token: unknown): Promise<Identity | undefined> {
   if (caller.voice === 'server' || token === undefined || token === null) return undefined
   const identity = await verifyIdentity(token, caller)
   if (!identity.verified) countRefused('identity')
   return identity
-}
-
-/** @throws RequestError when the key is for reading only, or for other sites than the one that asks */
-export function mayWrite({ role, origins }: Caller, origin: string | null): void {
-  if (role === 'read')
-    throw new RequestError('forbidden', 'This key may read only. Send events with a write key.')
-  if (origins.length === 0 || (origin !== null && origins.includes(origin))) return
-  throw new RequestError(
-    'origin_not_allowed',
-    `This key is not for ${origin ?? 'requests without an Origin'}.`,
-  )
 }

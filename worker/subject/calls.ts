@@ -274,6 +274,8 @@ export interface SubjectCalls {
   scoresAt(call: ScoresCall): Promise<readonly ExplainedScore[] | NotKept | 'too_many_people' | null>
   /** Judges itself by the models of now and tells its line; null when there is nobody here to list. */
   touch(call: SubjectCall): Promise<TimedLine | null>
+  /** Something was edited: has those who listen told what may be shown to them now. False when nobody listens. */
+  hear(call: SubjectCall): Promise<boolean>
   /** What a model would change about it, published now; null when there is nobody here to list. Saves nothing. */
   wouldBe(call: TrialCall): Promise<Tried | null>
   /** Whether anything is known of it, without a trace. */

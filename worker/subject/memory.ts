@@ -26,6 +26,8 @@ export class SubjectMemory {
   generation = 0
   /** What its people owe it, if this is an account or a deal. */
   readonly shares: Shares
+  /** Called within each write, for those who want to know afterwards. */
+  onChange: () => void = () => undefined
   /** Who is yet to be told that this account or deal was erased. */
   readonly leaving: Leaving
 
@@ -79,6 +81,7 @@ export class SubjectMemory {
     this.#store.save(state)
     if (moves) void this.#storage.setAlarm(due)
     this.state = state
+    this.onChange()
   }
 
   /** Erases everything but what keeps it from coming back. */
@@ -89,6 +92,7 @@ export class SubjectMemory {
     this.#seen = undefined
     this.generation++
     this.#keepTombstone(tombstone, now)
+    this.onChange()
   }
 
   /** Writes what is still to be done about somebody who was erased; undefined once all is long over. */
@@ -146,6 +150,7 @@ export class SubjectMemory {
     this.state = undefined
     this.#seen = undefined
     this.generation++
+    this.onChange()
     if (this.tombstone) return
     await this.#storage.deleteAlarm()
     await this.#storage.deleteAll()

@@ -13,6 +13,8 @@ import type { Env } from '../env.ts'
 import type { Tried } from '../impact/effect.ts'
 import { triedBy } from '../impact/tried-by.ts'
 import { tryModel } from '../impact/try-model.ts'
+import { callIn } from '../live/listen.ts'
+import { Sockets } from '../live/sockets.ts'
 import { type Config, configFor } from '../workspace/config.ts'
 import { contactViewOf, explainedScores, explainToReader, mayRead, viewOf } from './answer.ts'
 import {
@@ -52,6 +54,7 @@ import { adoptModels } from './history.ts'
 import type { Parcel } from './identity/part.ts'
 import { Ties } from './identity/ties.ts'
 import { asOfNow } from './ingest.ts'
+import { judge } from './judge.ts'
 import { type LogPage, unpackEvents } from './log.ts'
 import { SubjectMemory } from './memory.ts'
 import { evaluateAll } from './settle.ts'
@@ -74,6 +77,12 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
   readonly #taking = new Taking(this.env, this.#memory, work => this.ctx.waitUntil(work))
   readonly #ties = new Ties(this.env, this.#memory)
   readonly #sharing = new Sharing(this.env, this.#memory)
+  readonly #sockets = new Sockets(this.env, this.ctx, this.#memory)
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env)
+    this.#memory.onChange = () => this.#sockets.notice()
+  }
 
   async ingest(call: IngestCall): Promise<IngestAnswer> {
     return this.#taking.ingest(call)
@@ -213,6 +222,31 @@ export class Subject extends DurableObject<Env> implements SubjectCalls {
 
   async people(call: PeopleCall): Promise<PeoplePage | 'cursor' | null> {
     return this.#memory.state ? (pageOfPeople(this.#memory.shares.people(), call) ?? 'cursor') : null
+  }
+
+  /** A browser that listens; the one thing that is no call. */
+  override async fetch(request: Request): Promise<Response> {
+    return this.#sockets.open(callIn(request))
+  }
+
+  override async webSocketMessage(socket: WebSocket): Promise<void> {
+    this.#sockets.heard(socket)
+  }
+
+  override async webSocketClose(socket: WebSocket): Promise<void> {
+    this.#sockets.closed(socket)
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    this.#sockets.closed(socket)
+  }
+
+  async hear(call: SubjectCall): Promise<boolean> {
+    if (!this.#sockets.isAny) return false
+    const config = await configFor(this.env, call.name, Math.max(call.config, this.#memory.judgedBy))
+    judge(config, this.#memory, Date.now())
+    await this.#sockets.tell(config.version)
+    return this.#sockets.isAny
   }
 
   override async alarm(info?: AlarmInvocationInfo): Promise<void> {

@@ -2,6 +2,7 @@ import { utf8Bytes } from '../../shared/value/bytes.ts'
 import { own } from '../../shared/value/path.ts'
 import { outboxDue } from '../outbox/outbox.ts'
 import { followedAfter } from '../segment/followed.ts'
+import { Announcing } from './announcing.ts'
 import { type Action, Audit } from './audit.ts'
 import type { WorkspaceConfig } from './config.ts'
 import { type Contents, configOf, type Kind, placeOf, type Things, without } from './contents.ts'
@@ -29,9 +30,11 @@ const MOST_BYTES = 1_500_000
 export class WorkspaceStore {
   readonly #storage: DurableObjectStorage
   readonly audit: Audit
+  readonly announcing: Announcing
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
+    this.announcing = new Announcing(storage.kv)
     this.audit = new Audit(storage.sql)
   }
 
@@ -108,8 +111,9 @@ export class WorkspaceStore {
 
   write(contents: Contents): void {
     this.#storage.kv.put('workspace', storedOf(contents))
-    const due = outboxDue(contents.outbox)
-    if (due !== null) void this.#storage.setAlarm(Math.max(due, Date.now()))
+    const now = Date.now()
+    const due = this.announcing.isDue(contents.version) ? now : outboxDue(contents.outbox)
+    if (due !== null) void this.#storage.setAlarm(Math.max(due, now))
   }
 
   /** All that is written meanwhile, or nothing of it. */

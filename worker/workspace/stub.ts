@@ -8,6 +8,7 @@ import { objectName } from '../object-name.ts'
 import type { Segment } from '../segment/segment.ts'
 import type { Secret } from '../webhook/secret.ts'
 import type { StoredWebhook, WebhookInput } from '../webhook/webhook.ts'
+import type { Announced } from './announcing.ts'
 import type { AuditEntry } from './audit.ts'
 import type { Crossings, WorkspaceConfig } from './config.ts'
 import type { Kind, Things } from './contents.ts'
@@ -67,6 +68,7 @@ export interface WorkspaceCalls {
   putSettings(settings: StoredSettings, writing?: Writing): Promise<Outcome<StoredSettings>>
   rebuildDirectory(shards: number | undefined, by: Author): Promise<WorkspaceConfig | null>
   shardMoved(generation: number, shard: number): Promise<WorkspaceConfig>
+  announceTo(announced: Announced): Promise<number>
   audit(newest: Newest): Promise<AuditEntry[]>
   beginOnce(key: string, fingerprint: string): Promise<Turn>
   endOnce(key: string, sealed: Uint8Array | null): Promise<void>

@@ -13,6 +13,7 @@ import type { Segment } from '../segment/segment.ts'
 import type { Secret } from '../webhook/secret.ts'
 import { changedWebhook, goneWebhook, rotatedWebhook } from '../webhook/stored.ts'
 import type { StoredWebhook, WebhookInput } from '../webhook/webhook.ts'
+import type { Announced } from './announcing.ts'
 import type { AuditEntry } from './audit.ts'
 import type { Crossings, WorkspaceConfig } from './config.ts'
 import { configOf, type Kind, type Things, without, withSegments } from './contents.ts'
@@ -223,8 +224,22 @@ export class Workspace extends DurableObject<Env> {
     this.#repeats.end(key, sealed)
   }
 
-  /** Hands what is owed to the couriers; what they did not take, again a while later. */
+  /** Has a switchboard told of every edit from the version of now on, which is answered. */
+  announceTo(announced: Announced): number {
+    const { version } = this.#store.read()
+    this.#store.announcing.add(announced, version)
+    return version
+  }
+
+  /** Tells switchboards of edits, and hands what is owed to the couriers; what they did not take, again a while later. */
   override async alarm(): Promise<void> {
+    const announced = this.#store.announcing.tell(this.env, this.#store.read().version)
+    // One that fails stops the other as little as tasks of a subject do.
+    await Promise.allSettled([announced, this.#handOver()])
+    await announced
+  }
+
+  async #handOver(): Promise<void> {
     const { outbox, webhooks } = this.#store.read()
     if (!outbox) return
     const [any] = Object.values(webhooks)
