@@ -70,11 +70,7 @@ export function shakeHands(server: Server, who: Listening): Promise<{ status: nu
       resolve({ status: 101 })
     })
     asked.on('response', async response => {
-      const body = await Array.fromAsync(response)
-      resolve({
-        status: response.statusCode ?? 0,
-        code: JSON.parse(Buffer.concat(body).toString()).error.code,
-      })
+      resolve({ status: response.statusCode ?? 0, code: JSON.parse(await text(response)).error.code })
     })
     asked.on('error', reject)
     asked.end()

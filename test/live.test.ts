@@ -83,6 +83,42 @@ describe('a browser that listens', () => {
     await expect.poll(() => answers.at(-1)?.scores[0]?.score).toBe(20)
   })
 
+  it('is told of a message when its delay is over', async () => {
+    const { who, send } = await visitor()
+    const match = { match: { event: 'Tour Ended' } }
+    const later = { ...messageAt('signals', 'warm'), when: match, delay: '1m' }
+    await server.api('PUT', '/api/messages/later', later)
+    const timestamp = new Date(Date.now() - 58_000).toISOString()
+    const ended = await send(track('Tour Ended', { anonymousId: who.anonymousId, timestamp }))
+    expect(await ended.json()).toMatchObject({ messages: [], live: true })
+    const { messages } = await listen(server, who)
+    expect(messages()).toEqual([])
+    await expect.poll(messages).toEqual(['later'])
+    await server.api('DELETE', '/api/messages/later')
+  })
+
+  it('is told of what its score falling in silence causes', async () => {
+    const { userId, who } = await person()
+    await server.api('PUT', '/api/models/interest', {
+      ...{ name: 'Interest', purpose: 'retention', status: 'active' },
+      activity: [
+        {
+          id: 'all',
+          rules: [{ id: 'came', match: { event: 'Came' }, award: { each: 20 }, fade: { halfLife: '1m' } }],
+        },
+      ],
+      thresholds: [{ id: 'fading', at: 15, on: 'fall' }],
+    })
+    await server.api('PUT', '/api/messages/miss-you', messageAt('interest', 'fading'))
+    // Below 15 after 24.9 seconds.
+    const timestamp = new Date(Date.now() - 22_500).toISOString()
+    await server.api('POST', '/v1/batch', { batch: [track('Came', { userId, timestamp })] })
+    const { messages } = await listen(server, who)
+    expect(messages()).toEqual([])
+    await expect.poll(messages).toEqual(['miss-you'])
+    await server.api('DELETE', '/api/messages/miss-you')
+  })
+
   it('is answered when it makes sure that the socket lives', async () => {
     const { who } = await visitor()
     const { socket } = await listen(server, who)

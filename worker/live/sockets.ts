@@ -5,6 +5,7 @@ import { answerReader, mayRead } from '../subject/answer.ts'
 import { adoptModels } from '../subject/history.ts'
 import { asOfNow } from '../subject/ingest.ts'
 import type { SubjectMemory } from '../subject/memory.ts'
+import { nextMessageChange } from '../subject/messages/answer.ts'
 import { evaluateAll } from '../subject/settle.ts'
 import type { SubjectName } from '../subject/state.ts'
 import { configFor } from '../workspace/config.ts'
@@ -96,7 +97,11 @@ export class Sockets {
 
   /** Has everybody told once the turn is over in which something changed. */
   notice(): void {
-    if (this.#isTelling || !this.isAny) return
+    if (!this.isAny) this.#memory.tellAt = null
+    else if (!this.#isTelling) this.#tellSoon()
+  }
+
+  #tellSoon(): void {
     this.#isTelling = true
     const telling = Promise.resolve().then(() => {
       this.#isTelling = false
@@ -119,19 +124,23 @@ export class Sockets {
     adoptModels(config, state, () => memory.log())
     const now = Date.now()
     const { union, at } = asOfNow(state, config, now)
-    const settled = { answers: evaluateAll(config, union, at), crossings: [] }
+    const answers = evaluateAll(config, union, at)
+    const known = { state, config, partials: state.partials, union, answers, at }
     for (const { socket, listener } of this.#all()) {
       if (!isGood(listener, config, now) || !mayRead(state, listener.reader)) {
         end(socket, GONE)
         continue
       }
-      const { thresholds: _, ...answer } = answerReader(state, config, listener.reader, settled, at)
+      const { thresholds: _, ...answer } = answerReader(known, listener.reader, [])
       const text = JSON.stringify(answer)
       const told = createHash('sha256').update(text).digest('base64url')
       if (told === listener.told) continue
       socket.send(text)
       socket.serializeAttachment({ ...listener, told })
     }
+    memory.tellAt = nextMessageChange(known)
+    const isSooner = memory.tellAt !== null && memory.tellAt < (state.alarmAt ?? Infinity)
+    if (isSooner) memory.write(() => memory.save(state, [], now))
   }
 
   /** A browser said something: nothing is expected of it. */

@@ -80,7 +80,7 @@ async function take(env: Env, request: Request, toBatch: (body: Body) => Body): 
   const person = identity?.verified ? identity : undefined
   const admission = admit(env, request, caller, taken)
   const delivered = await deliver(env, { caller, device, person, admission }, portions)
-  const { accepted, duplicates, scores, thresholds, messages } = delivered
+  const { accepted, duplicates, ...earned } = delivered
   return {
     success: true,
     accepted,
@@ -88,7 +88,7 @@ async function take(env: Env, request: Request, toBatch: (body: Body) => Body): 
     rejected,
     ...droppedFor,
     ...(identity && { identity: toldOf(identity) }),
-    ...(caller.voice === 'browser' && { scores, thresholds, messages, urgent: caller.config.urgent }),
+    ...(caller.voice === 'browser' && { ...earned, urgent: caller.config.urgent }),
   }
 }
 

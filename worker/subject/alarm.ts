@@ -15,9 +15,16 @@ const LINE_EVERY_MS = 30_000
 /** A history that was handed over is usually kept within milliseconds. */
 const HAND_OVER_AGAIN_MS = 60_000
 
-/** The next instant at which the object must wake, from everything that is due; null when nothing is. */
-export function nextAlarm(state: SubjectState | undefined, tombstone: Tombstone | undefined): number | null {
-  const tasks = [...(state ? dueOf(state) : []), ...(tombstone ? [tombstoneDue(tombstone)] : [])]
+/**
+ * The next instant at which the object must wake, from everything that is due; null when nothing is.
+ * @param tellAt when those who listen are to be told something
+ */
+export function nextAlarm(
+  state: SubjectState | undefined,
+  tombstone: Tombstone | undefined,
+  tellAt: number | null = null,
+): number | null {
+  const tasks = [...(state ? dueOf(state) : []), ...(tombstone ? [tombstoneDue(tombstone)] : []), tellAt]
   const due = tasks.filter(at => at !== null)
   return due.length > 0 ? Math.min(...due) : null
 }

@@ -13,12 +13,12 @@ import { anonymous } from './identity/identifier.ts'
 import { identitiesOf } from './identity/identities.ts'
 import { deviceOf } from './identity/origin.ts'
 import { isDeviceKey, isPerson, readableTo } from './identity/readable.ts'
-import { type IsBeyond, messagesFor } from './messages/answer.ts'
+import { couldComeTo, type IsBeyond, messagesFor } from './messages/answer.ts'
 import type { Known } from './messages/known.ts'
 import { type Answers, evaluateAll, type Settled } from './settle.ts'
 import type { SubjectState } from './state.ts'
 
-const NOTHING: DeviceAnswer = { scores: [], thresholds: [], messages: [] }
+const NOTHING: DeviceAnswer = { scores: [], thresholds: [], messages: [], live: false }
 
 /** Whether a device showed the key that was first seen with its anonymous id; a person may read about themselves. */
 export function mayRead(state: SubjectState, reader: Reader | undefined): reader is Reader {
@@ -47,6 +47,7 @@ export function answerReader(
       .filter(({ model, threshold }) => visible.has(model) && isBeyond(model, threshold))
       .map(({ cause: _, ...crossing }) => ({ ...crossing, score: visible.get(crossing.model) ?? 0 })),
     messages: messagesFor(known, earned, reader, isBeyond),
+    live: couldComeTo(known, earned, reader, isBeyond),
   }
 }
 

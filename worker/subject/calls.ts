@@ -88,6 +88,8 @@ export interface DeviceAnswer {
   readonly scores: readonly ClientScore[]
   readonly thresholds: readonly Crossing[]
   readonly messages: readonly ShownMessage[]
+  /** Whether a message could come though its page does nothing, so that it is worth listening. */
+  readonly live: boolean
 }
 
 export interface JoinCall extends Omit<Claim, 'id'> {

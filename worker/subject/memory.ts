@@ -26,6 +26,8 @@ export class SubjectMemory {
   generation = 0
   /** What its people owe it, if this is an account or a deal. */
   readonly shares: Shares
+  /** When those who listen will be shown something else, in milliseconds; null while nobody listens, or never. */
+  tellAt: number | null = null
   /** Called within each write, for those who want to know afterwards. */
   onChange: () => void = () => undefined
   /** Who is yet to be told that this account or deal was erased. */
@@ -73,7 +75,7 @@ export class SubjectMemory {
   /** Writes the state, one row, with the log rows that belong to it, and sets the alarm if it is due earlier. */
   save(state: SubjectState, rows: readonly LogRow[], now: number): void {
     for (const row of rows) this.#store.append(row)
-    const wanted = nextAlarm(state, this.tombstone)
+    const wanted = nextAlarm(state, this.tombstone, this.tellAt)
     const due = wanted === null ? null : Math.max(wanted, now)
     const armed = state.alarmAt !== null && state.alarmAt > now - LOST_ALARM_MS
     const moves = due !== null && !(armed && state.alarmAt !== null && state.alarmAt <= due)

@@ -19,6 +19,7 @@ const NOTHING_TAKEN: IngestAnswer = {
   scores: [],
   thresholds: [],
   messages: [],
+  live: false,
 }
 
 /** Takes batches, between the objects that they are about: follows pointers, joins who is said to be one, writes once. */

@@ -37,6 +37,8 @@ export async function wake(env: Env, memory: SubjectMemory): Promise<void> {
   // What is judged is on disk before anybody is called: batches come in between, and the call may fail.
   await alone(() => {
     if (memory.state) memory.state.alarmAt = null
+    // Foreseen anew when they are told.
+    memory.tellAt = null
     judge(config, memory, now)
   })
   await alone(() => trimLog(config, memory, now))

@@ -1,3 +1,5 @@
+import { isQuiet } from '../../../shared/engine/index.ts'
+import { couldCome } from '../../../shared/message/could-come.ts'
 import { type Deciding, decide, nextChange } from '../../../shared/message/decide.ts'
 import type { MessageMemory } from '../../../shared/message/memory.ts'
 import type { Message } from '../../../shared/message/message.ts'
@@ -34,6 +36,22 @@ export function messagesFor(
 /** The first instant after now at which time alone makes other messages due, in milliseconds; null for never. */
 export function nextMessageChange(known: Known): number | null {
   return isNobodyOwed(known) ? null : nextChange(decidingBy(known, zoneBy(known, known.partials)), known.at)
+}
+
+/** Whether another message could come to a reader though its page does nothing; see shared/message/could-come.ts. */
+export function couldComeTo(known: Known, earned: Known, reader: Reader, isBeyond: IsBeyond): boolean {
+  const { state, config, at } = known
+  const { messages, pausedMessages: paused } = config
+  if ((messages.length === 0 && paused.length === 0) || wantsNoMessages(state.partials)) return false
+  const explains = explainedTo(earned, reader, isBeyond)
+  const nextTurn = () => {
+    const deciding = decidingBy(known, zoneBy(known, earned.partials))
+    const holds: typeof explains = (...due) => deciding.holds(...due) && explains(...due)
+    return nextChange({ ...deciding, holds }, at)
+  }
+  const mayChange = (until: number) => !isQuiet(config.engine, earned.union, at, until)
+  const awaiting = { messages, paused, memories: state.messages, hearsOthers: isPerson(reader), explains }
+  return couldCome({ ...awaiting, nextTurn, mayChange }, at)
 }
 
 function isNobodyOwed({ state, config }: Known): boolean {
