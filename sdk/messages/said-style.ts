@@ -11,8 +11,8 @@ export const SAID = `
 .toast, .slideout, .bottom { inset-block: auto max(var(--edge), env(safe-area-inset-bottom)); animation-name: rise }
 .inline { position: static; z-index: auto; width: auto; max-width: none; max-height: none; box-shadow: none; animation-name: fade }
 :is(.banner, .toast) .content { display: flex; flex-wrap: wrap; align-items: center; gap: .7em 1.25em; padding-block: .8em; padding-inline: 1.25em 3.2em }
-:is(.banner, .toast) .close { margin-block: .9em }
-:is(.banner, .toast) .words { flex: 1 1 14em }
+:is(.banner, .toast) .close { margin-block: 1.05em }
+:is(.banner, .toast) .words { flex: 1 1 14em; max-width: max-content; margin-inline-end: auto }
 :is(.banner, .toast) .image { align-self: start; width: 4em; max-height: 4em; border-radius: min(var(--radius), 9px) }
 
 .modal, .slideout { width: min(32em, 100vw - 2 * var(--edge)) }
