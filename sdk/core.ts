@@ -4,6 +4,7 @@ import type { Disk } from './entry-store.ts'
 import type { IdentityHolder } from './identity.ts'
 import type { Listeners } from './listeners.ts'
 import type { DropReason, Queue } from './queue.ts'
+import type { post } from './request.ts'
 import type { Vault } from './vault.ts'
 
 /** What the parts of the SDK that not every page needs may do with the rest. */
@@ -20,8 +21,9 @@ export interface Core extends Listeners {
   renew?: () => void
   readonly delivery: Delivery
   readonly host: string
+  readonly post: typeof post
   /** What goes beside what is sent with this device key. */
-  envelope(deviceKey: string | undefined): object
+  envelope(deviceKey: string | undefined): { readonly writeKey: string }
   /** Forgets what this tab knows of the visitor, and gives up what waits in it. */
   forget(): void
   /** Counts events that are given up. */

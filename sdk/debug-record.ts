@@ -1,3 +1,4 @@
+import type { Waiting } from './messages/waiting.ts'
 import type { DropReason } from './queue.ts'
 import type { TrackedEvent } from './tracker.ts'
 
@@ -16,5 +17,7 @@ export type DebugRecord =
       readonly retryAfter?: string | null
     }
   | { readonly type: 'dropped'; readonly reason: DropReason | 'handler'; readonly count: number }
+  /** A message that the server lists is not shown now; by its id. */
+  | { readonly type: 'waiting'; readonly message: string; readonly for: Waiting }
   | { readonly type: 'error'; readonly error: unknown }
   | { readonly type: 'warning'; readonly text: string }

@@ -1,4 +1,5 @@
 import type { CapturedEvents } from './captured-events.ts'
+import { scrollDepth } from './scroll-depth.ts'
 import type { Capture } from './tracker.ts'
 
 /** So long after the last sign of somebody they count as reading, and no longer. */
@@ -17,7 +18,7 @@ export function engagement(): Capture {
   return ({ track, onPage, signal }) => {
     let path = location.pathname
     let engagedMs = 0
-    let scrollDepth = 0
+    let deepest = 0
     /** When time was last counted; undefined while nobody looks. */
     let since: number | undefined
 
@@ -31,23 +32,17 @@ export function engagement(): Capture {
       const seconds = Math.floor(engagedMs / 1_000)
       if (!seconds) return
       engagedMs -= seconds * 1_000
-      track('Page Engaged', { path, seconds, scrollDepth } satisfies CapturedEvents['Page Engaged'])
+      track('Page Engaged', { path, seconds, scrollDepth: deepest } satisfies CapturedEvents['Page Engaged'])
     }
 
     let isMeasuring = false
     const measure = () => {
       if (isMeasuring) return
       isMeasuring = true
-      // It tells of the next frame when that is laid out, so that asking costs no layout.
-      const observer = new ResizeObserver(() => {
+      scrollDepth(seen => {
         isMeasuring = false
-        observer.disconnect()
-        const { scrollTop, clientHeight, scrollHeight } =
-          document.scrollingElement ?? document.documentElement
-        const seen = Math.round((100 * (scrollTop + clientHeight)) / (scrollHeight || 1))
-        scrollDepth = Math.max(scrollDepth, Math.min(seen, 100))
+        deepest = Math.max(deepest, seen)
       })
-      observer.observe(document.documentElement)
     }
 
     // Before the tracker's own listeners, which send what there is when the page is left.
@@ -69,7 +64,7 @@ export function engagement(): Capture {
       tell()
       path = next
       engagedMs = 0
-      scrollDepth = 0
+      deepest = 0
       measure()
     })
     count()

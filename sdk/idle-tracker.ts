@@ -22,6 +22,7 @@ export function idleTracker(): Tracker {
     flush: async () => {},
     on: () => nothing,
     scores: async () => [],
+    preview: async () => {},
     debug: async () => {},
     destroy: nothing,
     dropped: {},

@@ -16,13 +16,13 @@ export interface MessagesModule {
 export function lazyInbox(load: () => Promise<MessagesModule>): MessagesPlugin {
   return host => {
     let inbox: Promise<Inbox> | undefined
-    host.on('messages', async ({ messages = [] }) => {
-      const fresh = messages.filter(({ id }) => !wasSeen(host.vault, id))
-      if (!fresh[0]) return
+    host.on('messages', async answer => {
+      // The code is there for who has something to show; then it hears also of what is not to be shown any more.
+      if (!inbox && !answer.messages?.some(({ key }) => !wasSeen(host.vault, key))) return
       inbox ??= load().then(piece => piece.createInbox(host))
       try {
         const ready = await inbox
-        ready.receive(fresh)
+        ready.receive(answer)
       } catch {
         inbox = undefined
         warn('the code that shows messages could not be loaded')

@@ -38,7 +38,7 @@ async function start(page: Page, { src, dataset }: HTMLScriptElement): Promise<v
   const names = capture === undefined ? Object.keys(captures) : words(capture)
   try {
     const isMore = MORE.test(`${capture}${Object.keys(dataset)}`)
-    if (isMore || location.search.includes('tidemark=debug') || sessionStorage.tidemark) {
+    if (isMore || location.search.includes('tidemark=') || sessionStorage.tidemark) {
       const { extend } = await piece('tm-more.js')
       extend(captures, names, dataset)
     }

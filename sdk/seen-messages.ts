@@ -3,12 +3,12 @@ import type { Vault } from './vault.ts'
 /** How many are remembered. */
 const MOST_SEEN = 100
 
-/** Whether a message was shown in this browser before. */
-export function wasSeen(vault: Vault, id: string): boolean {
-  return !!vault.get('seen')?.includes(id)
+/** Whether this showing of a message was in this browser before. */
+export function wasSeen(vault: Vault, key: string): boolean {
+  return !!vault.get('seen')?.includes(key)
 }
 
-/** Remembers that a message was shown. */
-export function rememberSeen(vault: Vault, id: string): void {
-  if (!wasSeen(vault, id)) vault.set({ seen: [...(vault.get('seen') ?? []), id].slice(-MOST_SEEN) })
+/** Remembers a showing of a message. */
+export function rememberSeen(vault: Vault, key: string): void {
+  if (!wasSeen(vault, key)) vault.set({ seen: [...(vault.get('seen') ?? []), key].slice(-MOST_SEEN) })
 }

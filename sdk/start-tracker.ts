@@ -106,6 +106,7 @@ export function startTracker(
     queue,
     delivery,
     host,
+    post,
     envelope,
     drop,
     on,
@@ -176,7 +177,8 @@ export function startTracker(
               ...session,
             },
           }
-          if (emit('event', event)) return debug({ type: 'dropped', reason: 'handler', count: 1 })
+          if (emit('event', event).includes(false))
+            return debug({ type: 'dropped', reason: 'handler', count: 1 })
           const text = JSON.stringify(event)
           if (byteLength(text) > EVENT_BYTES) {
             warn(`${type} was not sent: over 32 KB`)
@@ -234,8 +236,8 @@ export function startTracker(
     reset: () =>
       whenAllowed(() => {
         identity.reset()
-        // How one person came is not how the next one did.
-        vault.set({ firstTouch: undefined, lastTouch: undefined })
+        // How one person came is not how the next one did, nor what one has seen.
+        vault.set({ firstTouch: undefined, lastTouch: undefined, seen: undefined })
         emit('clear')
       }),
     identity() {
@@ -252,6 +254,7 @@ export function startTracker(
     flush: delivery.flush,
     on,
     scores: () => more(piece => piece.scores(core), []),
+    preview: id => more(piece => piece.preview(core, id), undefined),
     debug: () => more(piece => piece.openDebugger(captureHost), undefined),
     destroy() {
       end.abort()
@@ -289,7 +292,7 @@ export function startTracker(
     on('page', handler)
     if (url) handler(location.pathname)
   }
-  const captureHost = { ...tracker, on, emit, onPage, listen, vault, signal, adopt: identity.reset }
+  const captureHost = { ...tracker, core, on, emit, onPage, listen, vault, signal, adopt: identity.reset }
   consent = decide?.(core)
   if (consent) consent.refresh()
   else delivery.start()

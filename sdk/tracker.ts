@@ -1,9 +1,10 @@
 import type { ShownMessage } from '../shared/message/shown-message.ts'
 import type { ClientScore, Crossing, ExplainedScore } from '../shared/wire/answer.ts'
 import type { Consent, ConsentChoice } from './consent.ts'
-import type { ConsentPlugin } from './core.ts'
+import type { ConsentPlugin, Core } from './core.ts'
 import type { DebugRecord } from './debug-record.ts'
 import type { Listeners } from './listeners.ts'
+import type { MessageDecision, OfferedMessage } from './messages/offer.ts'
 import type { PageContext } from './page-context.ts'
 import type { DropReason } from './queue.ts'
 import type { AnyEvents, PropertiesOf } from './typed.ts'
@@ -32,8 +33,15 @@ export interface TrackedEvent {
 export interface TrackerEvents {
   /** An event is about to be queued. Change or enrich it in place, or return `false` to drop it. */
   event: (event: TrackedEvent) => unknown
-  /** A message is about to be shown. Return `false` to show it yourself instead. */
-  message: (message: ShownMessage) => unknown
+  /** A message is about to be shown. Answer, now or by a promise, `false` to show it yourself, or to delay or refuse it. */
+  message: (message: OfferedMessage) => MessageDecision | Promise<MessageDecision>
+  /** An action of a message, or an item of a checklist, that calls on the page was clicked; `hook` says what for. */
+  action: (clicked: {
+    readonly hook: string
+    readonly message: ShownMessage
+    /** As in the properties of `Message Clicked`. */
+    readonly action: string
+  }) => unknown
   /** A score of this visitor reached a threshold. */
   threshold: (crossing: Crossing) => unknown
   /** This visitor's scores after an event, one for each model the browser may see. */
@@ -88,6 +96,11 @@ export interface Tracker<Events extends object = AnyEvents> {
   on<Name extends keyof TrackerEvents>(name: Name, handler: TrackerEvents[Name]): () => void
   /** This device's scores now, with what each rule gave; none when the server is away. */
   scores(): Promise<readonly ExplainedScore[]>
+  /**
+   * Shows a message as it is stored, whatever its moment and its audience, and tells nobody: in a tab that was opened by
+   * a signed preview link. Without an id, the message of that link.
+   */
+  preview(id?: string): Promise<void>
   /** Opens the debugger on this page; its code is loaded only then. */
   debug(): Promise<void>
   /** Sends what waits, stops capturing and takes every listener off the page. */
@@ -114,9 +127,8 @@ export interface CaptureHost extends Tracker {
 export type Capture = (host: CaptureHost) => void
 
 /** What the message plugin may do. */
-export interface MessagesHost extends Pick<Tracker, 'track' | 'flush'>, Listeners {
-  /** What is kept in this browser. */
-  readonly vault: Vault
+export interface MessagesHost extends Omit<CaptureHost, 'on'>, Listeners {
+  readonly core: Core
 }
 
 /** A way to show messages; `messages()` makes one. */

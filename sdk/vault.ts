@@ -15,8 +15,8 @@ export interface Kept {
   readonly pause?: number
   /** How many requests have failed in a row, and until when none is made. */
   readonly rest?: readonly [failures: number, until: number]
-  /** Ids of messages that were shown in this browser. */
-  readonly seen?: readonly string[]
+  /** Keys of messages that were shown in this browser; after `!`, of those that failed in it. */
+  readonly seen?: readonly string[] | undefined
   readonly firstTouch?: KeptTouch | undefined
   readonly lastTouch?: KeptTouch | undefined
 }

@@ -1,3 +1,4 @@
+import type { Waiting } from '../messages/waiting.ts'
 import type { DropReason } from '../queue.ts'
 
 /** Why the page gave an event up. */
@@ -15,3 +16,23 @@ export const SERVER_DROPPED = {
   bot: 'the server takes this browser for a bot',
   consent: 'its context.consent refuses it',
 } as const
+
+/** What a message that is not on the screen waits for, or why it is not shown. */
+export const WAITING: Readonly<Record<Waiting, string>> = {
+  paths: 'waits for its path',
+  seconds: 'waits for its seconds',
+  scroll: 'waits for scrolling',
+  exit: 'waits for the pointer',
+  hidden: 'waits for a visible page',
+  turn: 'waits for its turn',
+  place: 'waits for its place in the page',
+  tab: 'waits for another tab',
+  server: 'waits for the server',
+  told: 'waits for the server',
+  later: 'waits for a handler',
+  page: 'shown by a handler',
+  refused: 'not shown: refused by a handler',
+  failed: 'not shown: failed',
+  seen: 'not shown: this browser has seen it',
+  consent: 'not shown: no consent to messages',
+}

@@ -1,83 +1,217 @@
-import { MESSAGE_EVENTS } from '../../shared/message/message-events.ts'
 import type { ShownMessage } from '../../shared/message/shown-message.ts'
-import { rememberSeen, wasSeen } from '../seen-messages.ts'
+import type { MessagesAnswer } from '../listeners.ts'
+import { askMe } from '../me.ts'
+import { wasSeen } from '../seen-messages.ts'
 import type { MessagesHost } from '../tracker.ts'
-import { FORMATS } from './formats.ts'
+import { draw } from './draw.ts'
+import { hold } from './hold.ts'
+import { createMoments } from './moments.ts'
+import { offer } from './offer.ts'
 import { onceOnScreen } from './on-screen.ts'
-import type { Draw, Outcome, View } from './view.ts'
+import { createShowing, type Showing } from './showing.ts'
+import type { View } from './view.ts'
+import type { Waiting } from './waiting.ts'
 
 /** Where messages from the server go. */
 export interface Inbox {
-  receive(messages: readonly ShownMessage[]): void
-  /** Forgets messages that wait and takes the one on screen away. */
+  receive(answer: MessagesAnswer): void
+  /** Forgets messages that wait and takes away what is shown. */
   clear(): void
 }
 
-/** Keeps the messages that wait, with one on screen at a time, tells the server about them, and forgets none. */
-export function createInbox({ track, flush, emit, vault }: MessagesHost): Inbox {
-  /** Ids that this page has had already: the server repeats a message until it hears of it. */
-  const offered = new Set<string>()
-  let waiting: ShownMessage[] = []
-  let takeAway: (() => void) | undefined
+/** For so long what the server has listed is believed: then it is asked again before a message is shown. */
+const FRESH_MS = 10_000
 
-  const next = () => {
-    if (takeAway) return
-    // Another tab may have shown one of them meanwhile.
-    waiting = waiting.filter(({ id }) => !wasSeen(vault, id))
-    const message = waiting.shift()
-    if (!message) return
-    takeAway = show(message)
+/** So soon a handler that delays a message is asked again at the earliest. */
+const SOONEST_MS = 100
+
+/** Why a message that was tried has to wait, or is not shown at all, until something else happens. */
+type Aside = Extract<Waiting, 'tab' | 'server' | 'place' | 'later' | 'page' | 'refused' | 'failed'>
+
+/** These are tried again when a page was viewed, the server has answered, or the visitor comes back to the tab. */
+const TRIED_AGAIN: readonly (Waiting | undefined)[] = ['tab', 'server', 'place']
+
+/**
+ * Decides when this page shows which of the messages that the server lists: in their order, each at its moment, one
+ * on screen at a time, each showing in one tab alone.
+ */
+export function createInbox(host: MessagesHost): Inbox {
+  const { core, on, emit, vault, signal } = host
+  let listed: readonly ShownMessage[] = []
+  let listedAt = 0
+  /** By key. */
+  let aside = new Map<string, Aside>()
+  const delays = new Set<ReturnType<typeof setTimeout>>()
+  /** Ids of messages that have ended before the server knows: what it lists of them is of before. */
+  const unheard = new Set<string>()
+  /** All that are not over, those that the page shows itself included. */
+  const showings = new Set<Showing>()
+  let current: Showing | undefined
+  let view: View | undefined
+  let isBusy = false
+
+  const why = ({ id, key }: ShownMessage): Waiting | undefined => {
+    if (!core.allows('messages')) return 'consent'
+    if (wasSeen(vault, key)) return 'seen'
+    return unheard.has(id) || unheard.has('') ? 'told' : aside.get(key)
+  }
+  const waitsFor = (message: ShownMessage): Waiting | undefined =>
+    why(message) ?? moments.missing(message) ?? (document.hidden ? 'hidden' : current && 'turn')
+
+  /** Shows the next one if there is one whose moment and turn it is, and looks out for what the others wait for. */
+  const goOn = async () => {
+    if (isBusy) return
+    isBusy = true
+    for (let next: ShownMessage | undefined; ; ) {
+      next = listed.find(message => !waitsFor(message))
+      if (!next) break
+      // Of another visitor by then, it says nothing.
+      const marks = aside
+      const reason = await attempt(next)
+      if (reason) marks.set(next.key, reason)
+    }
+    isBusy = false
+    moments.watch(listed.filter(message => !why(message) && message.id !== current?.message.id))
+    const reasons = listed.map(waitsFor)
+    const comesBack = reasons.some(reason => reason === 'hidden' || TRIED_AGAIN.includes(reason))
+    document[comesBack ? 'addEventListener' : 'removeEventListener']('visibilitychange', tryAgain)
+    for (const [at, { id }] of listed.entries()) {
+      const waits = reasons[at]
+      if (waits && id !== current?.message.id) emit('debug', { type: 'waiting', message: id, for: waits })
+    }
+  }
+  const tryAgain = () => {
+    for (const [key, reason] of aside) if (TRIED_AGAIN.includes(reason)) aside.delete(key)
+    void goOn()
+  }
+  const moments = createMoments(() => void goOn())
+
+  const begin = (message: ShownMessage, isPreview = false): Showing => {
+    const { id } = message
+    const showing = createShowing(
+      host,
+      message,
+      async (told, isNoMore) => {
+        const name = isNoMore ? '' : id
+        unheard.add(name)
+        if (isNoMore) listed = []
+        await told
+        unheard.delete(name)
+        void goOn()
+      },
+      isPreview,
+    )
+    showings.add(showing)
+    current = showing
+    showing.signal.addEventListener('abort', () => {
+      showings.delete(showing)
+      if (current === showing) current = view = undefined
+      void goOn()
+    })
+    return showing
   }
 
-  const show = (message: ShownMessage) => {
-    const say = (event: string, properties?: object) => {
-      rememberSeen(vault, message.id)
-      track(event, { message: message.id, ...properties })
-      void flush()
+  /** Answers why a message is not shown, unless it is. */
+  const attempt = async ({ key }: ShownMessage): Promise<Aside | undefined> => {
+    const release = await hold(key)
+    if (!release) return 'tab'
+    const isHeard = Date.now() - listedAt < FRESH_MS || (await askAgain())
+    // Much may have happened meanwhile.
+    const message = listed.find(other => other.key === key)
+    if (!isHeard || !message || waitsFor(message)) {
+      release()
+      return isHeard ? undefined : 'server'
     }
-    let view: View | undefined
-    let shown = false
-    const seen = () => {
-      if (!shown) say(MESSAGE_EVENTS.shown)
-      shown = true
+    const showing = begin(message)
+    showing.signal.addEventListener('abort', release)
+    if (message.heldOut) {
+      onceOnScreen(undefined, showing.signal, showing.heldOut)
+      return undefined
     }
-    const stopWaiting = onceOnScreen(seen)
-    const remove = () => {
-      stopWaiting()
-      view?.remove()
-      view = undefined
-    }
-    const tell = ({ what, ...properties }: Outcome) => {
-      if (!view) return
-      seen()
-      remove()
-      say(MESSAGE_EVENTS[what], properties)
-      takeAway = undefined
-      next()
-    }
-    const draw = async () => {
-      const format = (await FORMATS[message.format]?.()) as Draw | undefined
-      view = format?.(message, tell)
-    }
-    void draw()
-    return remove
+    return put(showing)
   }
+
+  /** Lets the page have it, or draws it. */
+  const put = async (showing: Showing): Promise<Aside | undefined> => {
+    const isOver = () => showing.signal.aborted
+    const decision = await offer(host, showing)
+    if (isOver()) return 'page'
+    if (decision === false) {
+      current = undefined
+      return 'page'
+    }
+    if (decision === 'refuse') {
+      showing.tell({ what: 'failed', why: 'refused by the page' })
+      return 'refused'
+    }
+    if (decision) {
+      const delay = setTimeout(() => {
+        delays.delete(delay)
+        aside.delete(showing.message.key)
+        void goOn()
+      }, wait(decision.delay))
+      delays.add(delay)
+      showing.end()
+      return 'later'
+    }
+    const drawn = await draw(showing)
+    if (drawn) {
+      view = drawn
+      onceOnScreen(drawn.element, showing.signal, showing.shown)
+      return undefined
+    }
+    if (isOver()) return 'failed'
+    showing.end()
+    return 'place'
+  }
+
+  const askAgain = async () => {
+    const { messages } = await askMe(core)
+    if (messages && !signal.aborted) list(messages)
+    return !!messages
+  }
+  const list = (messages: readonly ShownMessage[]) => {
+    listed = messages
+    listedAt = Date.now()
+    const { id } = current?.message ?? {}
+    const newest = messages.find(message => message.id === id)
+    if (newest) view?.update?.(newest)
+    for (const showing of showings) {
+      const isListed = messages.some(({ key }) => key === showing.message.key)
+      if (showing !== current && !showing.isShown() && !isListed) showing.end()
+    }
+  }
+
+  on('page', () => {
+    moments.turn()
+    tryAgain()
+  })
+  on('listening', name => name === 'message' && tryAgain())
 
   return {
-    receive(messages) {
-      for (const message of messages) {
-        if (offered.has(message.id) || wasSeen(vault, message.id)) continue
-        offered.add(message.id)
-        if (emit('message', message)) rememberSeen(vault, message.id)
-        else waiting.push(message)
+    receive({ messages = [], preview }) {
+      const [previewed] = messages
+      if (preview && previewed) {
+        current?.end()
+        const showing = begin(previewed, true)
+        void put(showing).then(reason => preview(view, reason))
+        return
       }
-      next()
+      list(messages)
+      tryAgain()
     },
     clear() {
-      waiting = []
-      offered.clear()
-      takeAway?.()
-      takeAway = undefined
+      listed = []
+      aside = new Map()
+      for (const delay of delays) clearTimeout(delay)
+      for (const showing of showings) showing.end()
+      moments.watch([])
+      void goOn()
     },
   }
+}
+
+/** A handler is not asked all the time, and a timer that is set for longer than a browser can count fires at once. */
+function wait(delay: number): number {
+  return Math.min(Math.max(delay, SOONEST_MS) || SOONEST_MS, 2 ** 31 - 1)
 }

@@ -1,26 +1,49 @@
 /** A message counts as shown when it could be read for this long. */
 const SHOWN_AFTER_MS = 1_000
 
+/** How much of a message must be on the screen; of one that is larger, how much of the screen it must fill. */
+const ENOUGH = 0.5
+
+/** Fine enough to notice when an element twenty times as large as the screen fills half of it. */
+const THRESHOLDS = Array.from({ length: 41 }, (_, at) => at / 40)
+
 /**
- * Calls back once, when the page has been visible for a second without a break.
+ * Calls back once, when an element has been on the screen of a visible page for a second without a break.
  *
- * @returns stops waiting
+ * @param element undefined for what is not drawn: then the page's being visible is enough
+ * @param signal stops waiting
  */
-export function onceOnScreen(shown: () => void): () => void {
+export function onceOnScreen(element: Element | undefined, signal: AbortSignal, shown: () => void): void {
+  let isInSight = !element
   let timer: ReturnType<typeof setTimeout> | undefined
+  const end = new AbortController()
   const stop = () => {
     clearTimeout(timer)
-    document.removeEventListener('visibilitychange', check)
+    timer = undefined
   }
   const check = () => {
-    clearTimeout(timer)
-    if (document.hidden) return
-    timer = setTimeout(() => {
-      stop()
+    if (document.hidden || !isInSight) return stop()
+    timer ??= setTimeout(() => {
+      end.abort()
       shown()
     }, SHOWN_AFTER_MS)
   }
-  document.addEventListener('visibilitychange', check)
+  const observer = new IntersectionObserver(
+    entries => {
+      const last = entries.at(-1)
+      if (!last) return
+      const { width, height } = last.intersectionRect
+      isInSight = last.intersectionRatio >= ENOUGH || width * height >= ENOUGH * innerWidth * innerHeight
+      check()
+    },
+    { threshold: THRESHOLDS },
+  )
+  if (element) observer.observe(element)
+  document.addEventListener('visibilitychange', check, { signal: end.signal })
+  end.signal.addEventListener('abort', () => {
+    stop()
+    observer.disconnect()
+  })
+  signal.addEventListener('abort', () => end.abort())
   check()
-  return stop
 }

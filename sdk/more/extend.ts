@@ -5,6 +5,7 @@ import { engagement } from '../engagement.ts'
 import { featureSelectors } from '../feature-selectors.ts'
 import { formsWith } from '../forms-with.ts'
 import { linker } from '../linker.ts'
+import { preview } from '../preview.ts'
 import type { Capture } from '../tracker.ts'
 import { video } from '../video.ts'
 import { warn } from '../warn.ts'
@@ -33,6 +34,7 @@ export function extend(captures: TagCaptures, names: string[], dataset: DOMStrin
   const selectors = dataset.featureSelectors && namesIn(dataset.featureSelectors)
   if (selectors) ask('featureSelectors', featureSelectors(selectors))
   ask('debug', debug())
+  ask('preview', preview())
 }
 
 /** The object of texts that an attribute holds as JSON; undefined when it holds something else. */

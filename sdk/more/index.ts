@@ -1,5 +1,6 @@
 import { openDebugger } from '../debug.ts'
 import { erase } from '../erase.ts'
+import { preview } from './preview.ts'
 import { scores } from './scores.ts'
 import { stored } from './stored.ts'
 import { useToken } from './token.ts'
@@ -8,9 +9,10 @@ import { useToken } from './token.ts'
 export interface More {
   readonly erase: typeof erase
   readonly openDebugger: typeof openDebugger
+  readonly preview: typeof preview
   readonly scores: typeof scores
   readonly stored: typeof stored
   readonly useToken: typeof useToken
 }
 
-export { erase, openDebugger, scores, stored, useToken }
+export { erase, openDebugger, preview, scores, stored, useToken }

@@ -168,7 +168,7 @@ describe.each(VERSIONS)('React %s', (version, alias) => {
         .map(({ event, properties }) => [event, properties]),
     ).toEqual([
       ['Message Shown', { message: 'trial' }],
-      ['Message Dismissed', { message: 'trial' }],
+      ['Message Dismissed', { message: 'trial', how: 'close' }],
     ])
     expect(await page.locator('tidemark-message').count()).toBe(0)
   })
@@ -188,8 +188,8 @@ describe.each(VERSIONS)('React %s', (version, alias) => {
     const told = ({ event }: { event?: string }) => event === 'Message Clicked'
     await collector.until(() => collector.events.filter(told).length === 2)
     expect(collector.events.filter(told).map(({ properties }) => properties)).toEqual([
-      { message: 'offer' },
-      { message: 'survey' },
+      { message: 'offer', action: 'primary' },
+      { message: 'survey', action: 'primary' },
     ])
   })
 

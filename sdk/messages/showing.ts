@@ -1,0 +1,87 @@
+import { MESSAGE_EVENTS } from '../../shared/message/message-events.ts'
+import type { ShownMessage } from '../../shared/message/shown-message.ts'
+import { rememberSeen, wasSeen } from '../seen-messages.ts'
+import type { MessagesHost } from '../tracker.ts'
+import { act } from './act.ts'
+import { isEnd } from './ends.ts'
+import type { Tell } from './view.ts'
+
+/** One message from when its turn comes until it is over, whoever draws it. */
+export interface Showing {
+  readonly message: ShownMessage
+  /** Aborted when it is over. */
+  readonly signal: AbortSignal
+  /** Whether it counts as shown. */
+  isShown(): boolean
+  /** It was on the screen. Told once. */
+  shown(): void
+  readonly tell: Tell
+  /** It would have been on the screen, but its person is held out. */
+  heldOut(): void
+  /** It ends without a word. */
+  end(): void
+}
+
+/**
+ * @param over called before it ends by what became of it, with the promise that the server has heard of that
+ * @param isPreview nothing is told, kept or done
+ */
+export function createShowing(
+  host: MessagesHost,
+  message: ShownMessage,
+  over: (told: Promise<void>, isNoMore: boolean) => void,
+  isPreview = false,
+): Showing {
+  const { vault, track, flush, consent } = host
+  const { id, key, variant } = message
+  const life = new AbortController()
+  const { signal } = life
+  const end = () => life.abort()
+  let isShown = false
+  /** Its last question was answered: that it leaves after its thanks says nothing more. */
+  let isAnswered = false
+
+  const say = (what: keyof typeof MESSAGE_EVENTS, properties?: object, kept = key) => {
+    if (isPreview) return Promise.resolve()
+    rememberSeen(vault, kept)
+    track(MESSAGE_EVENTS[what], { message: id, variant, ...properties })
+    return flush()
+  }
+  const shown = () => {
+    if (!isShown && !signal.aborted) void say('shown')
+    isShown = true
+  }
+
+  return {
+    message,
+    signal,
+    isShown: () => isShown,
+    shown,
+    tell(outcome) {
+      if (signal.aborted) return
+      const { what, ...properties } = outcome
+      if (what === 'failed') {
+        // It may do better on the next page; that it does not is known.
+        if (!wasSeen(vault, `!${key}`)) void say(what, properties, `!${key}`)
+        return end()
+      }
+      shown()
+      const score = what === 'answered' && typeof outcome.answer === 'number' ? outcome.answer : undefined
+      const told = isAnswered ? Promise.resolve() : say(what, { ...properties, score })
+      const isNoMore = !isPreview && what === 'dismissed' && outcome.how === 'no_more'
+      if (isEnd(outcome, message)) {
+        over(told, isNoMore)
+        end()
+      }
+      isAnswered ||= what === 'answered' && outcome.isLast
+      if (isPreview) return
+      if (what === 'clicked') act(host, message, outcome.action)
+      if (isNoMore) consent({ messages: 'denied' })
+    },
+    heldOut() {
+      over(say('heldOut'), false)
+      end()
+    },
+    end,
+  }
+}
