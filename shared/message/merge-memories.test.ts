@@ -20,8 +20,10 @@ const memory: fc.Arbitrary<MessageMemory> = fc
       firstShownAt: at,
       shownAt: at,
       clickedAt: at,
-      dismissedAt: at,
-      dismissedHow: fc.constantFrom('button' as const, 'escape' as const),
+      dismissal: fc.record({
+        dismissedAt: at,
+        dismissedHow: fc.constantFrom('button' as const, 'escape' as const),
+      }),
       failedAt: at,
       snoozedUntil: at,
       answeredAt: at,
@@ -33,14 +35,12 @@ const memory: fc.Arbitrary<MessageMemory> = fc
     },
     { requiredKeys: ['owedAt'] },
   )
-  .map(made => ({
-    ...made,
-    ...(made.firstOwedAt !== undefined && { firstOwedAt: Math.min(made.firstOwedAt, made.owedAt) }),
-  }))
-  .map(({ firstOwedAt, ...made }) => ({
-    ...made,
-    ...(firstOwedAt !== made.owedAt && firstOwedAt !== undefined && { firstOwedAt }),
-  }))
+  .map(
+    ({ dismissal, firstOwedAt = 9, owedAt, ...made }): MessageMemory => ({
+      ...{ owedAt, ...made, ...dismissal },
+      ...(firstOwedAt < owedAt && { firstOwedAt }),
+    }),
+  )
 
 describe('what two identifiers of one person remember of a message', () => {
   it('is the same in whichever order they are joined', () => {

@@ -24,6 +24,7 @@ export function mergeMemories(into: MessageMemories, from: MessageMemories): voi
 export function mergeMemory(one: MessageMemory, other: MessageMemory): MessageMemory {
   const [last] = ordered(one, other, of => -of.owedAt, OF_THE_CAUSE)
   const [first] = ordered(one, other, firstOwed, CHOSEN)
+  const [{ dismissedHow }] = ordered(one, other, of => of.dismissedAt ?? Infinity, ['dismissedHow'])
   const firstOwedAt = firstOwed(first)
   const shown = showingsOf(one) + showingsOf(other)
   const snoozes = (one.snoozes ?? 0) + (other.snoozes ?? 0)
@@ -43,6 +44,7 @@ export function mergeMemory(one: MessageMemory, other: MessageMemory): MessageMe
     ...(firstOwedAt !== last.owedAt && { firstOwedAt }),
     ...(shown > 0 && { shown }),
     ...(snoozes > 0 && { snoozes }),
+    ...(dismissedHow !== undefined && { dismissedHow }),
     ...each(EARLIEST, one, other, Math.min),
     ...each(LATEST, one, other, Math.max),
     ...(Object.keys(answers).length > 0 && { answers }),
@@ -62,8 +64,12 @@ function ordered(
   fields: readonly (keyof MessageMemory)[],
 ): [MessageMemory, MessageMemory] {
   const text = (of: MessageMemory) => JSON.stringify(fields.map(field => of[field] ?? null))
-  const order = by(one) - by(other) || (text(one) <= text(other) ? -1 : 1)
+  const order = compare(by(one), by(other)) || (text(one) <= text(other) ? -1 : 1)
   return order < 0 ? [one, other] : [other, one]
+}
+
+function compare(one: number, other: number): number {
+  return one === other ? 0 : one - other
 }
 
 function pick<K extends keyof MessageMemory>(

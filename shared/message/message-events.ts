@@ -15,16 +15,23 @@ export type MessageEvent = (typeof MESSAGE_EVENTS)[keyof typeof MESSAGE_EVENTS]
  * How a message left: by its button, its cross, Escape, a click beside it; put off; no more of any; by itself after
  * its time; with all items done; with the element it belonged to.
  */
-export type Dismissal =
-  | 'button'
-  | 'close'
-  | 'escape'
-  | 'backdrop'
-  | 'snooze'
-  | 'no_more'
-  | 'timeout'
-  | 'completed'
-  | 'anchor_gone'
+export type Dismissal = (typeof DISMISSALS)[number]
+
+const DISMISSALS = [
+  'button',
+  'close',
+  'escape',
+  'backdrop',
+  'snooze',
+  'no_more',
+  'timeout',
+  'completed',
+  'anchor_gone',
+] as const
+
+export function isDismissal(how: unknown): how is Dismissal {
+  return DISMISSALS.some(known => known === how)
+}
 
 /** What the events of messages say; those that do not belong to an event are absent from it. */
 export interface MessageProperties {

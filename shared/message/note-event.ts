@@ -3,7 +3,7 @@ import { fixedDuration } from '../time/duration.ts'
 import { instant } from '../time/instant.ts'
 import type { MessageMemory } from './memory.ts'
 import type { Message } from './message.ts'
-import { MESSAGE_EVENTS } from './message-events.ts'
+import { isDismissal, MESSAGE_EVENTS } from './message-events.ts'
 import { showingsOf } from './owed.ts'
 
 /** Leaving by itself ends nothing: it was shown, and may come again if it may at all. */
@@ -45,16 +45,27 @@ export function noteEvent(
     case MESSAGE_EVENTS.dismissed: {
       if (BY_ITSELF.includes(how)) return memory
       const snooze = how === 'snooze' ? snoozeOf(message) : null
-      if (snooze === null) return { ...memory, dismissedAt: earlier(memory.dismissedAt, at) }
+      if (snooze === null) return dismissed(memory, at, how)
       return {
         ...memory,
         snoozes: (memory.snoozes ?? 0) + 1,
         snoozedUntil: later(memory.snoozedUntil, at + snooze),
       }
     }
+    case MESSAGE_EVENTS.failed:
+      return { ...memory, failedAt: earlier(memory.failedAt, at) }
     default:
       return memory
   }
+}
+
+/** The earliest dismissal counts, and how that was; of two at once, whichever comes first in the alphabet. */
+function dismissed(memory: MessageMemory, at: number, how: unknown): MessageMemory {
+  const { dismissedAt, dismissedHow, ...rest } = memory
+  const isFirst = dismissedAt === undefined || at < dismissedAt
+  const ways = [isFirst ? undefined : dismissedHow, isFirst || at === dismissedAt ? how : undefined]
+  const [first] = ways.filter(isDismissal).sort()
+  return { ...rest, dismissedAt: earlier(dismissedAt, at), ...(first && { dismissedHow: first }) }
 }
 
 /** For how long a message can be put off, in milliseconds; null for one that cannot. */

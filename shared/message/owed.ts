@@ -13,9 +13,11 @@ export function isOwed({ cancelledAt, expiredAt }: MessageMemory): boolean {
   return cancelledAt === undefined && expiredAt === undefined
 }
 
-/** Whether it was never seen, by who is held out neither: only then can it be taken back. */
-export function isUnseen(memory: MessageMemory): boolean {
-  return showingsOf(memory) === 0
+/** Whether somebody is owed a message and has not seen it since: only then can it be taken back. */
+export function isWaiting(memory: MessageMemory): boolean {
+  const { owedAt, firstOwedAt, shownAt = -Infinity } = memory
+  // Clocks differ: of what was owed once, any showing came after.
+  return isOwed(memory) && (showingsOf(memory) === 0 || (firstOwedAt !== undefined && shownAt < owedAt))
 }
 
 /** How often it was shown, those times included that it was put off. */
@@ -48,7 +50,7 @@ export function owe(
   { at, by }: Cause,
 ): MessageMemory {
   if (!known) return { owedAt: at, ...(by !== undefined && { by }) }
-  const isLate = at <= Math.max(known.cancelledAt ?? -Infinity, known.expiredAt ?? -Infinity)
+  const isLate = at <= Math.max(known.owedAt, known.cancelledAt ?? -Infinity, known.expiredAt ?? -Infinity)
   if (isOwed(known) || isOver(message, known) || isLate) return known
   const { cancelledAt: _, expiredAt: __, by: ___, owedAt, firstOwedAt = owedAt, ...rest } = known
   return { ...rest, owedAt: at, firstOwedAt, ...(by !== undefined && { by }) }

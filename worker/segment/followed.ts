@@ -1,11 +1,12 @@
 import { modelsNamed } from '../../shared/segment/filter.ts'
 import { own } from '../../shared/value/path.ts'
 import { type StoredWebhook, subscribers, subscriptionsOf } from '../webhook/webhook.ts'
+import type { MessageRecord } from '../workspace/message-record.ts'
 import type { ModelRecord } from '../workspace/model-record.ts'
 import type { Segment } from './segment.ts'
 import { spansOf } from './spans.ts'
 
-/** A segment of which some endpoint wants to hear who comes and goes: subjects hold themselves against it. */
+/** A segment that some endpoint or message waits for somebody to come into: subjects hold themselves against it. */
 export interface FollowedSegment extends Segment {
   /** The workspace's version when it began to mean what it means: followed, edited, or a model of it was. */
   readonly version: number
@@ -29,6 +30,7 @@ export interface Sources {
   readonly segments: { readonly [id: string]: Segment }
   readonly models: { readonly [id: string]: ModelRecord }
   readonly webhooks: { readonly [id: string]: StoredWebhook }
+  readonly messages: { readonly [id: string]: Pick<MessageRecord, 'live'> }
 }
 
 /**
@@ -43,7 +45,11 @@ export function followedAfter(
 ): Followed {
   const { version } = after
   const subscriptions = subscriptionsOf(Object.values(after.webhooks))
+  const caused = Object.values(after.messages).flatMap(({ live }) =>
+    live && 'segment' in live.when ? [live.when.segment] : [],
+  )
   const isFollowed = (segment: string) =>
+    caused.includes(segment) ||
     (['segment.entered', 'segment.exited'] as const).some(
       type => subscribers(subscriptions, type, { segment }).length > 0,
     )

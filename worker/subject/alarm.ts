@@ -32,7 +32,8 @@ export function nextAlarm(
 function dueOf(state: SubjectState): (number | null)[] {
   return [
     ...[forecastDue(state), lineDue(state), handOverDue(state), outboxDue(state.outbox), state.retainAt],
-    ...[shareDue(state.shares), settlingDue(state.settling), state.settling?.askAt ?? null],
+    ...[state.movedTo === undefined ? (state.messagesAt ?? null) : null, shareDue(state.shares)],
+    ...[settlingDue(state.settling), state.settling?.askAt ?? null],
   ]
 }
 

@@ -15,6 +15,7 @@ import { deviceOf, findPartial, originOf, partialOf, sourceFor } from './identit
 import { tellDirectory } from './line.ts'
 import { type LogRow, oldestOf, packEvents } from './log.ts'
 import { joinMemberships } from './membership.ts'
+import { expireMessages, foreseeExpiry, isExpiryDue } from './messages/expire.ts'
 import { noteMessages } from './messages/note.ts'
 import { heedEvents } from './messages/owe.ts'
 import { oweCreated } from './news.ts'
@@ -72,6 +73,10 @@ export function ingest(
     noteStages(state.line, config, answers, instant)
   }
 
+  const isExpiring = isExpiryDue(state, now)
+  const expired = expireMessages(state, config, now)
+  for (const row of expired) for (const id of row.messageIds) log.seen.add(id)
+
   for (const handOver of handOvers) joinMemberships(state, config, handOver)
   const accepted = handOvers.map(handOver => {
     const taken = acceptHandOver(config, state, handOver, log.seen, now)
@@ -90,7 +95,7 @@ export function ingest(
       !log.seen.has(event.messageId) && !isPastTelling(keeper(event), event) && log.seen.add(event.messageId),
   )
   const fresh = limitTraits(state, unseen)
-  const rows = [...taken]
+  const rows = [...expired, ...taken]
   for (const [origin, events] of Map.groupBy(fresh, event => originOf(call.voice, event.anonymousId))) {
     const partial = partialOf(state, sourceFor(state, { origin, home }))
     foldInto(config, state, partial, call, events)
@@ -109,8 +114,9 @@ export function ingest(
   const settled = settle(state, config, union, at)
   const known = { state, config, partials: state.partials, union, answers: settled.answers, at }
   heedEvents(known, fresh, call)
+  foreseeExpiry(state, config)
   const isTold = accepted.some(handOver => handOver.changed) || confirmed
-  const changed = overdue || rows.length > 0 || isTold || refused || state.outbox !== outbox
+  const changed = overdue || isExpiring || rows.length > 0 || isTold || refused || state.outbox !== outbox
   const line = changed ? tellDirectory(state, config, union, settled.answers, at) : undefined
   if (changed) oweShares(state, config, union, settled.answers)
   if (changed && call.device) noteReached(known, call.device)

@@ -55,7 +55,7 @@ class World {
   readonly #name = `world-${World.#count++}`
   #version = 1
   #followed: Followed = NONE_FOLLOWED
-  #sources: Sources = { segments: {}, models: {}, webhooks: {} }
+  #sources: Sources = { segments: {}, models: {}, webhooks: {}, messages: {} }
   config: Config
 
   constructor(filters: readonly Filter[]) {

@@ -1,6 +1,6 @@
 import type { State } from '../../shared/engine/index.ts'
 import { own } from '../../shared/value/path.ts'
-import type { FollowedSegment } from '../segment/followed.ts'
+import type { Followed, FollowedSegment } from '../segment/followed.ts'
 import { inSegment } from '../segment/in-segment.ts'
 import { spansOf } from '../segment/spans.ts'
 import type { Config } from '../workspace/config.ts'
@@ -15,12 +15,22 @@ export interface Memberships {
   readonly asOf: number
   /** Segments' ids. */
   readonly in: readonly string[]
+  /** Those that cover a visitor whom the list does not show: nobody is told, and messages come all the same. */
+  readonly unlisted?: readonly string[]
 }
 
 /** Somebody came into a segment, or went out of it. */
 export interface Move {
   readonly type: 'segment.entered' | 'segment.exited'
   readonly segment: FollowedSegment
+}
+
+/** What holding somebody against the segments brought to light. */
+export interface Moved {
+  /** As the list shows it. */
+  readonly moves: readonly Move[]
+  /** Ids of segments that they came into, whether or not the list shows them. */
+  readonly entered: readonly string[]
 }
 
 /** Whether a subject was judged by what the followed segments mean now. */
@@ -37,17 +47,17 @@ export function knowsSegments({ segments }: SubjectState, { followed }: Config):
  */
 export function noteSegments(state: SubjectState, config: Config, union: State, now: number): number[] {
   if (knowsSegments(state, config)) return []
-  const { asOf = 0, in: before = [] } = state.segments ?? {}
+  const { asOf = 0 } = state.segments ?? {}
   const first = state.segments ? 0 : Math.min(state.dueAt ?? now, now)
   const instants = new Set<number>()
-  const within = config.followed.segments.filter(segment => {
-    if (segment.version <= asOf) return before.includes(segment.id)
-    if (union.newest === null) return false
+  const places = config.followed.segments.map(segment => {
+    if (segment.version <= asOf) return placeBefore(state.segments, segment)
+    if (union.newest === null) return 'out'
     const at = Math.max(segment.since, union.newest, first)
     instants.add(at)
-    return coveredAt(state, config, union, at)(segment)
+    return placedAt(state, config, union, at)(segment)
   })
-  state.segments = { asOf: config.followed.version, in: within.map(({ id }) => id) }
+  state.segments = remembered(config.followed, places)
   return [...instants]
 }
 
@@ -58,22 +68,25 @@ export function holdAgainstSegments(
   union: State,
   answers: Answers,
   at: number,
-): Move[] {
+): Moved {
   const { segments } = config.followed
   const { segments: known } = state
-  if (!known || segments.length === 0 || union.newest === null) return []
-  const isCovered = covering(state, config, union, answers, at)
   const moves: Move[] = []
-  const within = segments.filter(segment => {
-    const was = known.in.includes(segment.id)
-    // What a segment meant before it was edited, nobody knows any more.
-    if (at < segment.since) return was
-    const is = isCovered(segment)
-    if (is !== was) moves.push({ type: is ? 'segment.entered' : 'segment.exited', segment })
-    return is
-  })
-  if (moves.length > 0) state.segments = { ...known, in: within.map(({ id }) => id) }
-  return moves
+  const entered: string[] = []
+  if (!known || segments.length === 0 || union.newest === null) return { moves, entered }
+  const placeNow = placing(state, config, union, answers, at)
+  const before = segments.map(segment => placeBefore(known, segment))
+  // What a segment meant before it was edited, nobody knows any more.
+  const now = segments.map((segment, n) => (at < segment.since ? (before[n] ?? 'out') : placeNow(segment)))
+  for (const [n, segment] of segments.entries()) {
+    const [was, is] = [before[n], now[n]]
+    if ((was === 'in') !== (is === 'in'))
+      moves.push({ type: is === 'in' ? 'segment.entered' : 'segment.exited', segment })
+    if (was === 'out' && is !== 'out') entered.push(segment.id)
+  }
+  if (now.some((is, n) => is !== before[n]))
+    state.segments = remembered({ ...config.followed, version: known.asOf }, now)
+  return { moves, entered }
 }
 
 /**
@@ -99,9 +112,9 @@ export function foreseeMove(
     .sort((a, b) => a - b)
   for (const instant of instants) {
     if (begin.includes(instant)) return instant
-    const isCovered = coveredAt(state, config, union, instant)
+    const placeThen = placedAt(state, config, union, instant)
     const isMoved = (segment: FollowedSegment) =>
-      isCovered(segment) !== known.in.includes(segment.id) && segment.since <= instant
+      placeThen(segment) !== placeBefore(known, segment) && segment.since <= instant
     if (segments.some(isMoved)) return instant
   }
   return null
@@ -115,18 +128,37 @@ export function joinMemberships(state: SubjectState, { followed }: Config, from:
   const { segments: known } = state
   if (!known || from.outcome !== 'joined' || !from.segments) return
   if (own(state.joins, from.id)?.as === 'joined') return
-  const { asOf, in: theirs } = from.segments
-  const same = followed.segments.filter(({ id, version }) => version <= asOf && theirs.includes(id))
-  state.segments = { ...known, in: [...new Set([...known.in, ...same.map(({ id }) => id)])] }
+  const { segments: theirs } = from
+  const places = followed.segments.map(segment => {
+    const [one, other] = [placeBefore(known, segment), placeBefore(theirs, segment)]
+    if (segment.version > theirs.asOf || one === 'in' || other === 'out') return one
+    return other
+  })
+  state.segments = remembered({ ...followed, version: known.asOf }, places)
 }
 
-function coveredAt(state: SubjectState, config: Config, union: State, at: number) {
-  return covering(state, config, union, evaluateAll(config, union, at), at)
+/** Where somebody is as seen from a segment: in it, in it but for the list that does not show them, or out of it. */
+type Place = 'in' | 'unlisted' | 'out'
+
+function placeBefore(known: Memberships | undefined, { id }: FollowedSegment): Place {
+  if (known?.in.includes(id)) return 'in'
+  return known?.unlisted?.includes(id) ? 'unlisted' : 'out'
 }
 
-/** Whether a segment covers a subject at an instant, by its own line; visitors whom the list does not show are in none. */
-function covering(state: SubjectState, config: Config, union: State, answers: Answers, at: number) {
+/** @param places one for each followed segment */
+function remembered({ version, segments }: Followed, places: readonly Place[]): Memberships {
+  const at = (place: Place) => segments.filter((_, n) => places[n] === place).map(({ id }) => id)
+  const unlisted = at('unlisted')
+  return { asOf: version, in: at('in'), ...(unlisted.length > 0 && { unlisted }) }
+}
+
+function placedAt(state: SubjectState, config: Config, union: State, at: number) {
+  return placing(state, config, union, evaluateAll(config, union, at), at)
+}
+
+/** Where a subject is as seen from a segment at an instant, by its own line. */
+function placing(state: SubjectState, config: Config, union: State, answers: Answers, at: number) {
   const line = lineOf(state, config, union, answers)
-  const isShown = isOnList(state, line)
-  return ({ filter }: FollowedSegment) => isShown && inSegment(filter, line, at)
+  const covered = isOnList(state, line) ? 'in' : 'unlisted'
+  return ({ filter }: FollowedSegment): Place => (inSegment(filter, line, at) ? covered : 'out')
 }

@@ -14,6 +14,7 @@ import { forecastUnion } from '../account/foresee.ts'
 import { nextShift, stateAt, type Union } from '../account/union.ts'
 import type { Config } from '../workspace/config.ts'
 import { foreseeMove, holdAgainstSegments, knowsSegments, noteSegments } from './membership.ts'
+import { foreseeExpiry } from './messages/expire.ts'
 import { type Happening, heedHappenings } from './messages/owe.ts'
 import { changeNews, crossingNews, type News, oweMoves, oweNews, type Worn } from './news.ts'
 import { CROSSINGS_KEPT, type RecordedCrossing, type SubjectState } from './state.ts'
@@ -101,13 +102,13 @@ export function settle(
   if (happened.length > 0) state.crossings = [...state.crossings, ...happened].slice(-CROSSINGS_KEPT)
   const acting = happened.filter(({ cause, model }) => cause !== 'edit' || config.actingEdits.has(model))
   oweNews(state, config, union, news)
-  const moves = holdAgainstSegments(state, config, union, answers, at)
+  const { moves, entered } = holdAgainstSegments(state, config, union, answers, at)
   oweMoves(state, config, union, answers, moves, timing)
-  const entered = moves.filter(({ type }) => type === 'segment.entered')
-  happenings.push(...entered.map(({ segment }) => ({ segment: segment.id })))
+  happenings.push(...entered.map(segment => ({ segment })))
   heedHappenings({ state, config, partials: state.partials, union, answers, at }, happenings)
   const due = earliest([...arming, foresee(state.dueAt, config, union, at)])
   state.dueAt = foreseeMove(state, config, union, at, due) ?? due
+  if (!isPast) foreseeExpiry(state, config)
   return { answers, crossings: acting }
 }
 

@@ -53,6 +53,8 @@ export interface SubjectState {
   /** The latest crossings, oldest first. */
   crossings: RecordedCrossing[]
   messages: { [id: string]: MessageMemory }
+  /** When the time of a message will be over that was not seen; absent when none's will. */
+  messagesAt?: number
   /** The stage and tags of each model that acts, as they were when it was last judged. */
   worn?: { [model: string]: Worn }
   /** The followed segments it is in; absent before it was first held against any. */
@@ -85,6 +87,8 @@ export interface Partial {
   zone?: ToldZone
   /** What was agreed to last. */
   consent?: ToldConsent
+  /** When it was last said that no more messages are wanted, in milliseconds. */
+  noMoreAt?: number
   /** What this origin told of the accounts and deals that it put the contact into. */
   groups?: Told
   /** What its oldest events counted, which are no longer in the log. */

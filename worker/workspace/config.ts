@@ -12,6 +12,7 @@ import type { Subscription } from '../webhook/webhook.ts'
 import type { PublishedMessage } from './message-record.ts'
 import { type Retention, retentionOf, USUAL_SETTINGS } from './settings.ts'
 import { workspaceOf } from './stub.ts'
+import { urgentEvents } from './urgent.ts'
 
 /** What a workspace's requests are served by, as its object hands it out. */
 export interface WorkspaceConfig {
@@ -177,7 +178,7 @@ function compiled(config: WorkspaceConfig): Config {
         published.filter(({ crossings }) => crossings === 'act').map(({ model }) => model.id),
       ),
       urgent: urgentEvents({ ...view, models: published }),
-      listening: listeningOf(view.messages),
+      listening: listeningOf(view.messages, view.pausedMessages),
       listedTraits: listedTraits(own, view.segmentTraits.names),
       watchesPeople: traitsOfRules(own).includes(PEOPLE_TRAIT),
       epoch: Math.max(
@@ -201,21 +202,4 @@ function withoutContacts(config: WorkspaceConfig): WorkspaceConfig {
     segmentTraits: { names: [], version: 0 },
     followed: NONE_FOLLOWED,
   }
-}
-
-/** The events that a model with a message on one of its thresholds listens to. */
-function urgentEvents({ models, messages }: WorkspaceConfig): string[] {
-  const awaited = new Set(messages.flatMap(({ when }) => ('model' in when ? [when.model] : [])))
-  const names = new Set<string>()
-  for (const { model } of models) {
-    if (!awaited.has(model.id)) continue
-    for (const group of [...(model.fit ?? []), ...(model.activity ?? [])]) {
-      for (const { match } of group.rules) {
-        if (!match) continue
-        if (match.event !== undefined) for (const name of [match.event].flat()) names.add(name)
-        else if (match.type === undefined || match.type === 'page') names.add('page')
-      }
-    }
-  }
-  return [...names].sort()
 }

@@ -89,6 +89,7 @@ export function forget(state: SubjectState): void {
   state.thresholds = {}
   state.crossings = []
   state.messages = {}
+  delete state.messagesAt
   delete state.worn
   delete state.segments
 }

@@ -3,7 +3,7 @@ import type { Voice } from '../../../shared/trait/voice.ts'
 import { own } from '../../../shared/value/path.ts'
 import { mergeTold } from '../../account/memberships.ts'
 import type { Config } from '../../workspace/config.ts'
-import { addConsent } from '../consent.ts'
+import { addConsent, addNoMore } from '../consent.ts'
 import { mergeFrozen } from '../frozen.ts'
 import type { DeviceMemory, Partial, SubjectState } from '../state.ts'
 import { addZone } from '../zone.ts'
@@ -17,6 +17,8 @@ import { anonymous } from './identifier.ts'
 const MAX_PARTIALS = 32
 const FURTHER_DEVICES = 'browser'
 const SERVERS = 'server'
+/** What the object tells by itself: no device may read it, and nobody is better known by it. */
+export const ITSELF = 'tidemark'
 
 /** What a partial is known by: who told it, and the identifier it was told about. */
 export type Source = Pick<Partial, 'origin' | 'home'>
@@ -60,6 +62,7 @@ export function addPartial(config: Engines, state: SubjectState, handed: Partial
   if (handed.groups) partial.groups = mergeTold(config, partial.groups, handed.groups)
   addZone(partial, handed.zone)
   addConsent(partial, handed.consent)
+  addNoMore(partial, handed.noMoreAt)
   const isOwn = partial.origin === handed.origin && partial.home === handed.home
   const frozen = mergeFrozen(config, partial.frozen, handed.frozen)
   if (frozen) partial.frozen = isOwn || !handed.frozen ? frozen : { ...frozen, isMixed: true }

@@ -1,6 +1,6 @@
 import { compileMatch, type Matches } from '../../../shared/match/compile.ts'
-import type { Message } from '../../../shared/message/message.ts'
 import { traitsNamed } from '../../../shared/segment/filter.ts'
+import type { PublishedMessage } from '../../workspace/message-record.ts'
 
 /** What live messages wait for, ready to be asked of each event. */
 export interface Listening {
@@ -15,13 +15,18 @@ export interface Listening {
 }
 
 export interface Awaited {
-  readonly message: Message
+  readonly message: PublishedMessage
   readonly matches: Matches
 }
 
-export function listeningOf(messages: readonly Message[]): Listening {
+/** @param paused nobody is owed these; who is already can still be taken out */
+export function listeningOf(
+  live: readonly PublishedMessage[],
+  paused: readonly PublishedMessage[],
+): Listening {
+  const messages = [...live, ...paused]
   return {
-    causes: messages.flatMap(message =>
+    causes: live.flatMap(message =>
       'match' in message.when ? [{ message, matches: compileMatch(message.when.match) }] : [],
     ),
     cancels: messages.flatMap(message =>

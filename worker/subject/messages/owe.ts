@@ -1,10 +1,11 @@
 import type { Event } from '../../../shared/event/event.ts'
 import type { Message } from '../../../shared/message/message.ts'
 import { messageOf, startedBy } from '../../../shared/message/note-event.ts'
-import { type Cause, isOwed, isUnseen, owe } from '../../../shared/message/owed.ts'
+import { type Cause, isOwed, isWaiting, owe } from '../../../shared/message/owed.ts'
 import { overAt } from '../../../shared/message/times.ts'
 import { DAY_MS, instant, MINUTE_MS } from '../../../shared/time/instant.ts'
 import { own, setOwn } from '../../../shared/value/path.ts'
+import type { PublishedMessage } from '../../workspace/message-record.ts'
 import type { IngestCall } from '../calls.ts'
 import { wantsNoMessages } from '../consent.ts'
 import { originOf } from '../identity/origin.ts'
@@ -31,7 +32,7 @@ export function heedHappenings(known: Known, happenings: readonly Happening[]): 
   const { state, config, at } = known
   if (config.messages.length === 0) return
   const holds = holdsOf(known)
-  for (const message of config.messages) {
+  for (const message of [...config.messages, ...config.pausedMessages]) {
     const memory = openMemory(known, message)
     if (memory && (!holds.cause(message) || !holds.audience(message))) memory.cancelledAt = at
   }
@@ -73,7 +74,7 @@ export function heedEvents(
 function openMemory(known: Known, message: Message) {
   const { state, at } = known
   const memory = own(state.messages, message.id)
-  if (!memory || !isOwed(memory) || !isUnseen(memory)) return undefined
+  if (!memory || !isWaiting(memory)) return undefined
   return overAt(message, memory.owedAt, zoneBy(known, state.partials)) > at ? memory : undefined
 }
 
@@ -86,7 +87,7 @@ function isCause({ when }: Message, happening: Happening): boolean {
 }
 
 /** The message that a click starts: it is the one clicked that says so, and it was owed. */
-function startedIn({ state, config }: Known, event: Event): Message[] {
+function startedIn({ state, config }: Known, event: Event): PublishedMessage[] {
   const clicked = messageOf(event)
   if (clicked === undefined || !Object.hasOwn(state.messages, clicked)) return []
   const of = config.messages.find(({ id }) => id === clicked)
@@ -94,14 +95,16 @@ function startedIn({ state, config }: Known, event: Event): Message[] {
   return config.messages.filter(({ id, when }) => id === started && 'started' in when)
 }
 
-function oweTo(known: Known, holds: Holds, message: Message, cause: Cause): void {
+function oweTo(known: Known, holds: Holds, message: PublishedMessage, cause: Cause): void {
   const { state, at } = known
-  const isOver = overAt(message, cause.at, zoneBy(known, state.partials)) <= at
-  if (isOver || !holds.cause(message) || !holds.audience(message)) return
+  const over = (owedAt: number) => overAt(message, owedAt, zoneBy(known, state.partials))
+  if (over(cause.at) <= at || !holds.cause(message) || !holds.audience(message)) return
   const before = own(state.messages, message.id)
+  // Of what was seen nobody is told when its time is over.
+  if (before && isOwed(before) && over(before.owedAt) <= cause.at) before.expiredAt = over(before.owedAt)
   const after = owe(message, before, cause)
-  // Who is owed it for the first time draws their lot here, and the version is noted.
-  if (after !== before) setOwn(state.messages, message.id, after)
+  // Who is owed it for the first time draws their lot here.
+  if (after !== before) setOwn(state.messages, message.id, { ...after, version: message.version })
 }
 
 function inOrder(events: readonly Event[]): Event[] {
