@@ -2,12 +2,13 @@ import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import type { OutputOptions, Plugin, RollupOptions } from 'rollup'
 import esbuild from 'rollup-plugin-esbuild'
+import { tightStyles } from './tight-styles.ts'
 
 const path = (relative: string) => decodeURIComponent(new URL(relative, import.meta.url).pathname)
 const output = path('../dist/sdk')
 
 /** Strips types, and leaves the language as it is: browsers of 2022 and later. */
-const plugins = (): Plugin[] => [nodeResolve(), esbuild({ target: 'es2022', tsconfig: false })]
+const plugins = (): Plugin[] => [nodeResolve(), tightStyles(), esbuild({ target: 'es2022', tsconfig: false })]
 const minify = () =>
   terser({ ecma: 2020, module: true, compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true } })
 
