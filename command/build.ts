@@ -17,6 +17,7 @@ export const SERVED: readonly string[] = [
   'tm-more.js',
   'tm-messages.js',
   'tm-anchored.js',
+  'tm-checklist.js',
   'tm-segment.js',
   'tm-debug.js',
   'stub.js',

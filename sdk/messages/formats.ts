@@ -15,4 +15,5 @@ export const FORMATS: Formats = {
   toast: () => drawToast,
   tooltip: () => import('./anchored.ts').then(({ drawTooltip }) => drawTooltip),
   hotspot: () => import('./anchored.ts').then(({ drawHotspot }) => drawHotspot),
+  checklist: () => import('./checklist.ts').then(({ drawChecklist }) => drawChecklist),
 }

@@ -10,6 +10,7 @@ test('what a visitor loads stays within its budget', async () => {
   expect(sizes['tm-more.js']).toBeLessThanOrEqual(4_600)
   expect(sizes['tm-messages.js']).toBeLessThanOrEqual(7_168)
   expect(sizes['tm-anchored.js']).toBeLessThanOrEqual(2_560)
+  expect(sizes['tm-checklist.js']).toBeLessThanOrEqual(1_792)
   expect(sizes['tm-debug.js']).toBeLessThanOrEqual(8_192)
   expect(sizes['stub.js']).toBeLessThanOrEqual(256)
   expect(sizes.createTracker).toBeLessThanOrEqual(4_560)
