@@ -18,9 +18,9 @@ function deciding(
   memories: MessageMemories,
   more: Partial<Deciding> = {},
 ): Deciding {
-  const kinds = new Map(messages.map(({ id, kind }) => [id, kind]))
+  const byId = new Map(messages.map(message => [message.id, message]))
   const plain = { messages, memories, holds: () => true, zone: undefined, policy: {} }
-  return { ...plain, kindOf: id => kinds.get(id), ...more }
+  return { ...plain, lookUp: id => byId.get(id), ...more }
 }
 
 const idsAt = (given: Deciding, at: number) => decide(given, at).map(due => due.message.id)
@@ -211,5 +211,21 @@ describe('over a life of showings', () => {
         }
       }),
     )
+  })
+
+  it('is a checklist or a survey until it is done, which neither waits for others nor keeps them away by staying', () => {
+    const list = message('list', {
+      format: 'checklist',
+      content: { title: 'Start', items: [{ id: 'a', label: 'A', match: { event: 'A' } }] },
+    })
+    const [shownAt, firstShownAt] = [START, START - DAY_MS]
+    const memories = { list: { owedAt: 1, shown: 7, firstShownAt, shownAt }, other: { owedAt: 1 } }
+    const policy = { every: '3h' }
+    expect(idsAt(deciding([list, message('other')], memories, { policy }), START)).toEqual(['list', 'other'])
+    const begun = { ...memories, other: { owedAt: 1, shown: 1, shownAt: START } }
+    expect(idsAt(deciding([list, message('other')], begun, { policy }), START)).toEqual(['list'])
+    const over = (more: object) => idsAt(deciding([list], { list: { ...memories.list, ...more } }), START)
+    for (const end of [{ dismissedAt: 2 }, { answeredAt: 2 }, { heldOut: true }])
+      expect(over(end)).toEqual([])
   })
 })

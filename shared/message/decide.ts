@@ -1,5 +1,5 @@
 import { own } from '../value/path.ts'
-import { keepsDistanceFrom, lastSeenOf } from './gaps.ts'
+import { keepsDistanceFrom, type Lookup, lastSeenOf } from './gaps.ts'
 import type { MessageMemories, MessageMemory } from './memory.ts'
 import type { Message } from './message.ts'
 import { isOver, isOwed } from './owed.ts'
@@ -16,8 +16,7 @@ export interface Deciding {
   /** The person's, if anybody told it. */
   readonly zone: string | undefined
   readonly policy: MessagePolicy
-  /** What the workspace calls a message's like, also of one that is not live any more. */
-  kindOf(id: string): string | undefined
+  readonly lookUp: Lookup
 }
 
 /** A message that may be shown, and what is remembered of it. */
@@ -43,8 +42,8 @@ export function nextChange(deciding: Deciding, at: number): number | null {
 }
 
 /** What is owed and not over, with its times. */
-function open({ messages, memories, zone, policy, kindOf }: Deciding): (Due & { readonly times: Times })[] {
-  const seen = lastSeenOf(memories, kindOf)
+function open({ messages, memories, zone, policy, lookUp }: Deciding): (Due & { readonly times: Times })[] {
+  const seen = lastSeenOf(memories, lookUp)
   return messages.flatMap(message => {
     const memory = own(memories, message.id)
     if (!memory || !isOwed(memory) || isOver(message, memory)) return []

@@ -1,5 +1,4 @@
 import type { Dismissal } from './message-events.ts'
-import type { SurveyAnswer } from './question.ts'
 
 /**
  * What a person was owed of one message and what became of it. Times are in milliseconds since 1970. Kept by the
@@ -36,9 +35,8 @@ export interface MessageMemory {
   snoozedUntil?: number
   /** The last question was answered. */
   answeredAt?: number
-  answers?: { [question: string]: SurveyAnswer }
-  /** When each item of a checklist was done. */
-  done?: { [item: string]: number }
+  /** What a checklist asked when the log was looked through for it. */
+  searched?: string
   /** When the goal was first reached after it was first shown, within its window. */
   goalAt?: number
   /** Not owed any more: the condition stopped being true, an event came first, or its time was over. */

@@ -11,7 +11,8 @@ const LATEST = ['shownAt', 'snoozedUntil'] as const
 
 /** Adds to what is remembered of one identifier what is remembered of another that is the same person. */
 export function mergeMemories(into: MessageMemories, from: MessageMemories): void {
-  for (const [id, theirs] of Object.entries(from)) {
+  // What their log was looked through for, ours was not.
+  for (const [id, { searched: _, ...theirs }] of Object.entries(from)) {
     const ours = own(into, id)
     setOwn(into, id, ours ? mergeMemory(ours, theirs) : theirs)
   }
@@ -28,15 +29,6 @@ export function mergeMemory(one: MessageMemory, other: MessageMemory): MessageMe
   const firstOwedAt = firstOwed(first)
   const shown = showingsOf(one) + showingsOf(other)
   const snoozes = (one.snoozes ?? 0) + (other.snoozes ?? 0)
-  const answers = { ...one.answers, ...other.answers }
-  for (const [question, answer] of Object.entries(one.answers ?? {})) {
-    const theirs = own(answers, question)
-    if (theirs !== undefined && JSON.stringify(answer) > JSON.stringify(theirs))
-      setOwn(answers, question, answer)
-  }
-  const done = { ...one.done, ...other.done }
-  for (const [item, at] of Object.entries(one.done ?? {}))
-    setOwn(done, item, Math.min(at, own(done, item) ?? at))
   return {
     ...pick(last, OF_THE_CAUSE),
     owedAt: last.owedAt,
@@ -47,8 +39,6 @@ export function mergeMemory(one: MessageMemory, other: MessageMemory): MessageMe
     ...(dismissedHow !== undefined && { dismissedHow }),
     ...each(EARLIEST, one, other, Math.min),
     ...each(LATEST, one, other, Math.max),
-    ...(Object.keys(answers).length > 0 && { answers }),
-    ...(Object.keys(done).length > 0 && { done }),
   }
 }
 

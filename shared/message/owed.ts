@@ -26,6 +26,11 @@ export function showingsOf({ shown, shownAt }: MessageMemory): number {
   return shown ?? (shownAt === undefined ? 0 : 1)
 }
 
+/** Whether a message is something to be done, now and later, here and there: it stays until it is, or turned away. */
+export function isWork({ format }: Pick<Message, 'format'>): boolean {
+  return format === 'checklist' || format === 'survey'
+}
+
 /**
  * Whether a message is over for good for somebody: turned away, clicked, answered, or shown as often as it may.
  * What is clicked in a checklist is work on it.
@@ -35,7 +40,7 @@ export function isOver(message: Pick<Message, 'format' | 'repeat'>, memory: Mess
   if (dismissedAt !== undefined || answeredAt !== undefined) return true
   if (clickedAt !== undefined && message.format !== 'checklist') return true
   const { times, until } = message.repeat ?? {}
-  if (times === undefined && until !== undefined) return false
+  if (times === undefined && (until !== undefined || (isWork(message) && !memory.heldOut))) return false
   // Showings that were put off do not count.
   return showingsOf(memory) - (memory.snoozes ?? 0) >= (times ?? 1)
 }

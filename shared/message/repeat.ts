@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { DurationText } from '../model/parts.ts'
 
 /**
- * How often a message comes to one person: once if nothing is said. However often, a dismissal, a click or the last
+ * How often a message comes to one person: once if nothing is said, a checklist or survey until it is done. However often, a dismissal, a click or the last
  * answer ends it; a snooze puts off a showing and counts none.
  */
 export const Repeat = v.strictObject({

@@ -18,13 +18,14 @@ import { joinMemberships } from './membership.ts'
 import { expireMessages, foreseeExpiry, isExpiryDue } from './messages/expire.ts'
 import { noteMessages } from './messages/note.ts'
 import { heedEvents } from './messages/owe.ts'
+import { noteProgress } from './messages/progress.ts'
 import { oweCreated } from './news.ts'
 import { foreseeRetention } from './retention.ts'
 import { catchUp, isEdited, settle } from './settle.ts'
 import { instantOf, noteStages } from './standing.ts'
 import type { SubjectState } from './state.ts'
+import { noteTold } from './told.ts'
 import { limitTraits } from './trait-limits.ts'
-import { noteZone } from './zone.ts'
 
 /** What an account's or a deal's people owe it. */
 export type PeopleUnion = Pick<Shares, 'union'>
@@ -99,7 +100,7 @@ export function ingest(
   for (const [origin, events] of Map.groupBy(fresh, event => originOf(call.voice, event.anonymousId))) {
     const partial = partialOf(state, sourceFor(state, { origin, home }))
     foldInto(config, state, partial, call, events)
-    noteZone(partial, events)
+    noteTold(partial, events)
     noteConsent(partial, events)
     rows.push(packEvents({ origin, home }, call.voice, events))
   }
@@ -114,6 +115,7 @@ export function ingest(
   const settled = settle(state, config, union, at)
   const known = { state, config, partials: state.partials, union, answers: settled.answers, at }
   heedEvents(known, fresh, call)
+  noteProgress(state, config, rows, log.rows, at)
   foreseeExpiry(state, config)
   const isTold = accepted.some(handOver => handOver.changed) || confirmed
   const changed = overdue || isExpiring || rows.length > 0 || isTold || refused || state.outbox !== outbox

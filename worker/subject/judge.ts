@@ -6,6 +6,7 @@ import { asOfNow, isOverdue } from './ingest.ts'
 import { tellDirectory } from './line.ts'
 import type { SubjectMemory } from './memory.ts'
 import { expireMessages, isExpiryDue } from './messages/expire.ts'
+import { noteProgress } from './messages/progress.ts'
 import { oweCreated } from './news.ts'
 import { catchUp, settle } from './settle.ts'
 import { instantOf } from './standing.ts'
@@ -25,6 +26,7 @@ export function judge(config: Config, memory: SubjectMemory, now: number): void 
     if (isNew) oweCreated(state, config, union, at)
     const instant = instantOf(state, at)
     const { answers } = catchUp(state, config, union, at)
+    noteProgress(state, config, [], () => memory.log(), at)
     const rows = expireMessages(state, config, now)
     for (const id of rows.flatMap(row => row.messageIds)) memory.seen.add(id)
     const after = rows.length > 0 ? settledNow(state, config, now) : { union, answers }

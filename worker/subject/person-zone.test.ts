@@ -4,7 +4,7 @@ import type { Event } from '../../shared/event/event.ts'
 import { isTime, timesOf } from '../../shared/message/times.ts'
 import { personZone } from './person-zone.ts'
 import type { Partial } from './state.ts'
-import { addZone, noteZone, zoneOf } from './zone.ts'
+import { addTold, noteTold, zoneOf } from './told.ts'
 
 const ENGINE = compile([])
 const NIGHT = { from: '22:00', to: '08:00' }
@@ -16,7 +16,7 @@ function told(timezone: unknown, timestamp = '2026-05-01T12:00:00.000Z', traits 
 function partialWith(...events: Event[]): Partial {
   const partial: Partial = { origin: 'anon:a', home: 'user:u', state: emptyState() }
   for (const event of events) fold(ENGINE, partial.state, event)
-  noteZone(partial, events)
+  noteTold(partial, events)
   return partial
 }
 
@@ -84,10 +84,10 @@ describe('the zone of a person', () => {
 
   it('stays when a device is joined that knows an older one, or none', () => {
     const partial = partialWith(late)
-    addZone(partial, partialWith(early).zone)
-    addZone(partial, undefined)
+    addTold(partial, partialWith(early))
+    addTold(partial, {})
     expect(partial.zone?.zone).toBe('Asia/Tokyo')
-    addZone(partial, partialWith(later).zone)
+    addTold(partial, partialWith(later))
     expect(partial.zone?.zone).toBe('Europe/Berlin')
   })
 })

@@ -4,7 +4,7 @@ import { traitValues } from '../../shared/trait/traits.ts'
 import { own } from '../../shared/value/path.ts'
 import { unionOf } from './history.ts'
 import type { Partial } from './state.ts'
-import { zoneOf } from './zone.ts'
+import { zoneOf } from './told.ts'
 
 /**
  * The time zone of whoever these origins are: the one that they told last, else that of the trait `timezone`;

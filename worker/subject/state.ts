@@ -1,5 +1,6 @@
 import type { Memory, State, SubjectKind } from '../../shared/engine/index.ts'
 import type { MessageMemory } from '../../shared/message/memory.ts'
+import type { ProgressOf } from '../../shared/message/progress.ts'
 import type { Voice } from '../../shared/trait/voice.ts'
 import type { Crossing } from '../../shared/wire/answer.ts'
 import type { Told } from '../account/memberships.ts'
@@ -13,7 +14,7 @@ import type { Parting } from './identity/part.ts'
 import type { Memberships } from './membership.ts'
 import type { OutcomesMemory } from './messages/outcomes.ts'
 import type { Worn } from './news.ts'
-import type { ToldZone } from './zone.ts'
+import type { Told as ToldOfWhom } from './told.ts'
 
 /** Whose object this is. */
 export interface SubjectName {
@@ -77,18 +78,18 @@ export interface SubjectState {
 }
 
 /** What one origin told about one identifier: what a join brings and what undoing it takes back. */
-export interface Partial {
+export interface Partial extends ToldOfWhom {
   /** `anon:…` for a device, or what all like the speaker share. */
   readonly origin: string
   /** The identifier that its events were sent to; those of a joined one came with it, or followed its pointer. */
   readonly home: string
   state: State
-  /** The time zone that was told last. */
-  zone?: ToldZone
   /** What was agreed to last. */
   consent?: ToldConsent
   /** When it was last said that no more messages are wanted, in milliseconds. */
   noMoreAt?: number
+  /** How far its events brought the person with messages. */
+  progress?: ProgressOf
   /** What this origin told of the accounts and deals that it put the contact into. */
   groups?: Told
   /** What its oldest events counted, which are no longer in the log. */

@@ -8,6 +8,7 @@ import { asOfNow, isOverdue, type PeopleUnion } from './ingest.ts'
 import { lineOf } from './line.ts'
 import type { LogRow } from './log.ts'
 import { oweOutcomes } from './messages/outcomes.ts'
+import { noteProgress } from './messages/progress.ts'
 import { foreseeRetention } from './retention.ts'
 import { catchUp, evaluateAll } from './settle.ts'
 import { instantOf, notePublished, noteStages, standingOf } from './standing.ts'
@@ -35,6 +36,7 @@ export function touch(
   const { union, at } = asOfNow(state, config, now, people)
   const instant = instantOf(state, at)
   const answers = overdue ? catchUp(state, config, union, at).answers : evaluateAll(config, union, at)
+  if (overdue) noteProgress(state, config, [], log, at)
   const told = lineOf(state, config, union, answers)
   const { line } = state
   noteStages(line, config, answers, instant)

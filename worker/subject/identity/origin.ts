@@ -1,4 +1,5 @@
 import { emptyState, merge } from '../../../shared/engine/index.ts'
+import { mergeAllProgress } from '../../../shared/message/progress.ts'
 import type { Voice } from '../../../shared/trait/voice.ts'
 import { own } from '../../../shared/value/path.ts'
 import { mergeTold } from '../../account/memberships.ts'
@@ -6,7 +7,7 @@ import type { Config } from '../../workspace/config.ts'
 import { addConsent, addNoMore } from '../consent.ts'
 import { mergeFrozen } from '../frozen.ts'
 import type { DeviceMemory, Partial, SubjectState } from '../state.ts'
-import { addZone } from '../zone.ts'
+import { addTold } from '../told.ts'
 import { anonymous } from './identifier.ts'
 
 /**
@@ -60,7 +61,8 @@ export function addPartial(config: Engines, state: SubjectState, handed: Partial
   const partial = partialOf(state, sourceFor(state, handed))
   partial.state = merge(config.engine, partial.state, handed.state)
   if (handed.groups) partial.groups = mergeTold(config, partial.groups, handed.groups)
-  addZone(partial, handed.zone)
+  addTold(partial, handed)
+  if (handed.progress) partial.progress = mergeAllProgress(partial.progress ?? {}, handed.progress)
   addConsent(partial, handed.consent)
   addNoMore(partial, handed.noMoreAt)
   const isOwn = partial.origin === handed.origin && partial.home === handed.home

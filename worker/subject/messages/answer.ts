@@ -9,7 +9,7 @@ import { wantsNoMessages } from '../consent.ts'
 import { isPerson } from '../identity/readable.ts'
 import { holdsOf } from './holds.ts'
 import { type Known, zoneBy } from './known.ts'
-import { shownMessage } from './shown.ts'
+import { shownTo } from './shown.ts'
 
 /** Whether what a reader knows explains that a threshold was crossed. */
 export type IsBeyond = (model: string, threshold: string) => boolean
@@ -30,7 +30,7 @@ export function messagesFor(
   const explains = explainedTo(earned, reader, isBeyond)
   return decide(decidingBy(known, zoneBy(known, earned.partials)), known.at)
     .filter(({ message, memory }) => explains(message, memory))
-    .map(due => shownMessage(due))
+    .map(shownTo(earned))
 }
 
 /** The first instant after now at which time alone makes other messages due, in milliseconds; null for never. */
@@ -62,11 +62,11 @@ function isNobodyOwed({ state, config }: Known): boolean {
 function decidingBy(known: Known, zone: string | undefined): Deciding {
   const { messages, pausedMessages, messagePolicy: policy } = known.config
   const holds = holdsOf(known)
-  const kinds = new Map([...pausedMessages, ...messages].map(({ id, kind }) => [id, kind]))
+  const byId = new Map([...pausedMessages, ...messages].map(message => [message.id, message]))
   return {
     ...{ messages, memories: known.state.messages, zone, policy },
     holds: message => holds.cause(message) && holds.audience(message),
-    kindOf: id => kinds.get(id),
+    lookUp: id => byId.get(id),
   }
 }
 

@@ -11,7 +11,7 @@ export function noteMessages(state: SubjectState, config: Config, events: readon
     const memory = id === undefined ? undefined : own(state.messages, id)
     if (id === undefined || !memory) continue
     const message = [...config.messages, ...config.pausedMessages].find(each => each.id === id)
-    // Answers of surveys are noted here, too.
+
     setOwn(state.messages, id, noteEvent(memory, event, message))
   }
 }
