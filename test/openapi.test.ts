@@ -205,12 +205,31 @@ describe('what the service answers is what the description says', () => {
     await asked('PUT', '/api/segments/s', 422, { body: { name: 'S', filter: { score: 1 } } })
     await asked('DELETE', '/api/segments/s', 204)
     const { etag, body: settings } = await asked('GET', '/api/settings', 200)
-    await asked('PUT', '/api/settings', 200, { body: settings, headers: { 'if-match': etag } })
+    const messages = { every: '1d', kinds: { offer: { every: '7d' } }, holdOut: 0.1 }
+    const wanted = { ...settings, messages }
+    await asked('PUT', '/api/settings', 200, { body: wanted, headers: { 'if-match': etag } })
     await asked('PUT', '/api/settings', 412, { body: settings, headers: { 'if-match': etag } })
     await asked('PUT', '/api/settings', 422, { body: { retention: { events: '5 days' } } })
     const message = { ...messageAt('used', 'x'), status: 'draft' }
     await asked('PUT', '/api/messages/m', 200, { body: message })
     await asked('GET', '/api/messages/m', 200)
+    await asked('POST', '/api/messages/m/pause', 409)
+    await asked('PUT', '/api/messages/m', 422, { body: { ...message, format: 'popup' } })
+    const live = { ...message, when: { match: { event: 'Used' } }, status: 'live' }
+    const { body: saved } = await asked('PUT', '/api/messages/m', 200, { body: live })
+    await asked('PUT', '/api/messages/m', 200, { body: saved })
+    await asked('POST', '/api/messages/m/validate', 200, { body: live })
+    for (const step of ['pause', 'resume', 'archive', 'publish'])
+      await asked('POST', `/api/messages/m/${step}`, 200)
+    await asked('GET', '/api/messages/m/versions?limit=2', 200)
+    await asked('GET', '/api/messages/m/versions/2', 200)
+    await asked('POST', '/api/messages/m/rollback', 200, { body: { version: 2 } })
+    const page = { url: 'https://www.example.com/', traits: { name: 'Ada' } }
+    const { body: link } = await asked('POST', '/api/messages/m/preview', 200, { body: page })
+    await asked('POST', '/api/messages/m/preview', 400, { body: { url: 'nowhere' } })
+    const token = new URL(String(link.url)).searchParams.get('tidemark')?.replace('preview:', '')
+    await asked('POST', '/v1/preview', 200, { body: { token, writeKey: WRITE_KEY }, key: WRITE_KEY })
+    await asked('POST', '/v1/preview', 401, { body: { token: 'x' }, key: WRITE_KEY })
     await asked('GET', '/api/messages', 200)
     for (const body of [{ type: 'write' }, { type: 'secret', role: 'read' }, { type: 'identity' }])
       await asked('POST', '/api/keys', 201, { body: { name: 'Of the tests', ...body } })

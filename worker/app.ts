@@ -13,6 +13,7 @@ import { liveRoutes } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { modelRoutes } from './routes/models.ts'
+import { previewRoutes } from './routes/preview.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { schemaRoutes } from './routes/schemas.ts'
 import { scriptRoutes } from './routes/script.ts'
@@ -46,6 +47,7 @@ app.get('/health', c => c.json({ ok: true }))
 app.route('/', ingestRoutes)
 app.route('/', meRoutes)
 app.route('/', liveRoutes)
+app.route('/', previewRoutes)
 app.route('/', contactRoutes)
 app.route('/', accountRoutes)
 app.route('/', dealRoutes)

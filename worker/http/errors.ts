@@ -11,6 +11,7 @@ export const STATUS = {
   unknown_key: 401,
   device_key_needed: 401,
   identity_refused: 401,
+  preview_refused: 401,
   forbidden: 403,
   origin_not_allowed: 403,
   not_found: 404,

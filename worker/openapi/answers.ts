@@ -274,6 +274,8 @@ export const SavedMessage: v.GenericSchema = messageWith(MessageId, {
   live: v.nullable(PublishedMessage),
   issues,
 })
+export const PreviewLink = v.object({ url: text, expiresAt: instant })
+export const PreviewAnswer = v.object({ message: ShownMessage })
 export const Messages: v.GenericSchema = v.object({ messages: v.array(SavedMessage), next })
 export const CountedSegment = v.object({ ...Segment.entries, count: number })
 export const Segments = v.object({ segments: v.array(CountedSegment), next })

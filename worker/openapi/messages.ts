@@ -1,7 +1,15 @@
 import * as v from 'valibot'
 import { messageWith } from '../../shared/message/message.ts'
 import { RollBack } from '../routes/history.ts'
-import { Messages, MessageVersion, MessageVersions, SavedMessage, ValidatedMessage } from './answers.ts'
+import { PreviewRequest } from '../routes/message-preview.ts'
+import {
+  Messages,
+  MessageVersion,
+  MessageVersions,
+  PreviewLink,
+  SavedMessage,
+  ValidatedMessage,
+} from './answers.ts'
 import { deleting, getting, listing, putting } from './kinds.ts'
 import type { Operation } from './operation.ts'
 import { PAGE } from './parameters.ts'
@@ -70,6 +78,15 @@ export const messages: readonly Operation[] = [
     answer: { status: 200, schema: SavedMessage, hasVersion: true },
     errors: ['invalid_message'],
     isConditional: true,
+  },
+  {
+    method: 'post',
+    path: '/api/messages/{id}/preview',
+    id: 'previewMessage',
+    summary: 'Makes a link by which a message is looked at on a real page, as it was saved last.',
+    access: 'manage',
+    body: { schema: PreviewRequest },
+    answer: { status: 200, schema: PreviewLink },
   },
   deleting('messages', 'Message'),
 ]

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { BatchAnswerSchema, Me } from './answers.ts'
+import { Previewed } from '../routes/preview.ts'
+import { BatchAnswerSchema, Me, PreviewAnswer } from './answers.ts'
 import type { Operation } from './operation.ts'
 import { ASKER } from './parameters.ts'
 
@@ -68,6 +69,16 @@ export const sending: readonly Operation[] = [
     query: ASKER,
     answer: { status: 101 },
     errors: ['unknown_key', 'forbidden', 'device_key_needed', 'identity_refused', 'origin_not_allowed'],
+  },
+  {
+    method: 'post',
+    path: '/v1/preview',
+    id: 'getPreview',
+    summary: 'A message as it was saved last, for a page that was opened by the link of a preview.',
+    access: 'send',
+    body: { schema: Previewed },
+    answer: { status: 200, schema: PreviewAnswer },
+    errors: ['preview_refused', 'origin_not_allowed', 'too_many_contacts', 'not_found'],
   },
 ]
 

@@ -11,6 +11,9 @@ const MAX_MESSAGE_BYTES = 128 * 1024
 /** Conditions are 8 deep at most, in what a checklist's item counts. */
 const MAX_DEPTH = 40
 
+/** What is wrong with a field is told once. */
+const ONCE = { abortPipeEarly: true }
+
 type Issues = ReturnType<typeof toIssues>
 
 /**
@@ -23,10 +26,10 @@ export function messageIn(body: unknown, id: string, refusal: string): Message {
   const { $schema, version, live, issues: told, ...message } = asRecord(body)
   const size = sizeIssues(message)
   if (size.length > 0) throw new RequestError('invalid_message', refusal, size)
-  const parsed = v.safeParse(Message, { ...message, id })
+  const parsed = v.safeParse(Message, { ...message, id }, ONCE)
   if (parsed.success) return parsed.output
   const isOfNoFormat = !v.is(AnyFormat.entries.format, message.format)
-  const { issues = [] } = isOfNoFormat ? v.safeParse(AnyFormat, { ...message, id }) : parsed
+  const { issues = [] } = isOfNoFormat ? v.safeParse(AnyFormat, { ...message, id }, ONCE) : parsed
   throw new RequestError('invalid_message', refusal, toIssues(issues))
 }
 

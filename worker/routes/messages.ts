@@ -10,6 +10,7 @@ import { keepConfig } from '../workspace/config.ts'
 import type { Turn } from '../workspace/message-record.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 import { messageIn, unknownMessage } from './message-body.ts'
+import { messagePreviewRoutes } from './message-preview.ts'
 import { answerSaved, refuseUnreachable, told } from './message-saved.ts'
 import { messageVersionRoutes } from './message-versions.ts'
 
@@ -70,6 +71,7 @@ messageRoutes.delete('/:id', async c => {
 })
 
 messageRoutes.route('/', messageVersionRoutes)
+messageRoutes.route('/', messagePreviewRoutes)
 
 async function turn(c: Context<ManageEnv, '/:id'>, to: Turn): Promise<Response> {
   const id = c.req.param('id')

@@ -92,11 +92,11 @@ interface Start {
 function startsIn({ content, variants = [], translations = {} }: Message): Start[] {
   const said = [
     { path: 'content', content },
-    ...variants.map((variant, index) => ({ path: `variants.${index}.content`, content: variant.content })),
-    ...Object.entries(translations).map(([name, words]) => ({
-      path: `translations.${name}`,
-      content: words,
-    })),
+    ...spoken('translations', translations),
+    ...variants.flatMap((variant, index) => [
+      { path: `variants.${index}.content`, content: variant.content },
+      ...spoken(`variants.${index}.translations`, variant.translations ?? {}),
+    ]),
   ]
   return said.flatMap(({ path, content }) =>
     ['action', 'secondary'].flatMap(button => {
@@ -104,6 +104,10 @@ function startsIn({ content, variants = [], translations = {} }: Message): Start
       return typeof id === 'string' ? [{ path: `${path}.${button}.start`, id }] : []
     }),
   )
+}
+
+function spoken(path: string, translations: { readonly [language: string]: object }) {
+  return Object.entries(translations).map(([language, content]) => ({ path: `${path}.${language}`, content }))
 }
 
 function startIssues(path: string, id: string, { messages }: MessageContents): Issues {
