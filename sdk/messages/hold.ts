@@ -6,17 +6,10 @@
  */
 export function hold(key: string): Promise<(() => void) | undefined> {
   return new Promise(held => {
-    const forAll = () => held(() => {})
-    try {
-      navigator.locks
-        .request(`tidemark message ${key}`, { ifAvailable: true }, lock => {
-          if (lock) return new Promise<void>(release => held(release))
-          held(undefined)
-          return undefined
-        })
-        .catch(forAll)
-    } catch {
-      forAll()
-    }
+    const ask = async () =>
+      navigator.locks.request(`tidemark ${key}`, { ifAvailable: true }, lock =>
+        lock ? new Promise<void>(held) : held(undefined),
+      )
+    ask().catch(() => held(() => {}))
   })
 }

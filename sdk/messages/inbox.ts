@@ -1,6 +1,5 @@
 import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import type { MessagesAnswer } from '../listeners.ts'
-import { askMe } from '../me.ts'
 import { wasSeen } from '../seen-messages.ts'
 import type { MessagesHost } from '../tracker.ts'
 import { draw } from './draw.ts'
@@ -36,7 +35,7 @@ const TRIED_AGAIN: readonly (Waiting | undefined)[] = ['tab', 'server', 'place']
  * on screen at a time, each showing in one tab alone.
  */
 export function createInbox(host: MessagesHost): Inbox {
-  const { core, on, emit, vault, signal } = host
+  const { core, on, emit, vault, signal, scores } = host
   let listed: readonly ShownMessage[] = []
   let listedAt = 0
   /** By key. */
@@ -115,7 +114,10 @@ export function createInbox(host: MessagesHost): Inbox {
   const attempt = async ({ key }: ShownMessage): Promise<Aside | undefined> => {
     const release = await hold(key)
     if (!release) return 'tab'
-    const isHeard = Date.now() - listedAt < FRESH_MS || (await askAgain())
+    const isFresh = () => Date.now() - listedAt < FRESH_MS
+    // The messages come with the scores, and are here before them.
+    if (!isFresh()) await scores()
+    const isHeard = isFresh()
     // Much may have happened meanwhile.
     const message = listed.find(other => other.key === key)
     if (!isHeard || !message || waitsFor(message)) {
@@ -165,11 +167,6 @@ export function createInbox(host: MessagesHost): Inbox {
     return 'place'
   }
 
-  const askAgain = async () => {
-    const { messages } = await askMe(core)
-    if (messages && !signal.aborted) list(messages)
-    return !!messages
-  }
   const list = (messages: readonly ShownMessage[]) => {
     listed = messages
     listedAt = Date.now()
@@ -190,6 +187,7 @@ export function createInbox(host: MessagesHost): Inbox {
 
   return {
     receive({ messages = [], preview }) {
+      if (signal.aborted) return
       const [previewed] = messages
       if (preview && previewed) {
         current?.end()

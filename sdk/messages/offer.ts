@@ -38,5 +38,5 @@ export async function offer(
 }
 
 function isDelay(said: unknown): said is { readonly delay: number } {
-  return typeof said === 'object' && said !== null && 'delay' in said
+  return said instanceof Object && 'delay' in said
 }

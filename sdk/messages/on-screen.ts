@@ -32,8 +32,8 @@ export function onceOnScreen(element: Element | undefined, signal: AbortSignal, 
     entries => {
       const last = entries.at(-1)
       if (!last) return
-      const { width, height } = last.intersectionRect
-      isInSight = last.intersectionRatio >= ENOUGH || width * height >= ENOUGH * innerWidth * innerHeight
+      const most = Math.min(area(last.boundingClientRect), innerWidth * innerHeight)
+      isInSight = most > 0 && area(last.intersectionRect) >= ENOUGH * most
       check()
     },
     { threshold: THRESHOLDS },
@@ -46,4 +46,8 @@ export function onceOnScreen(element: Element | undefined, signal: AbortSignal, 
   })
   signal.addEventListener('abort', () => end.abort())
   check()
+}
+
+function area({ width, height }: DOMRectReadOnly): number {
+  return width * height
 }
