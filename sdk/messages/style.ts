@@ -37,6 +37,7 @@ export const BASE = `
   position: fixed;
   z-index: 2147483647;
   display: grid;
+  align-content: start;
   max-height: calc(100dvh - 2 * var(--edge));
   padding: 0;
   overflow: auto;
