@@ -25,12 +25,11 @@ export const SAID = `
 :is(.modal, .slideout) .words { padding: 1.4em 1.4em 0 }
 :is(.modal, .slideout) .words:first-child > :first-child { padding-inline-end: 1.4em }
 :is(.modal, .slideout) .actions { padding: 1.2em 1.4em 0 }
-:is(.modal, .slideout) .no-more { flex: 1 1 100%; justify-content: start; margin-block-end: -.5em }
 .slideout .title { font-size: 1.1em }
 .modal .title { font-size: 1.35em; letter-spacing: -.012em; line-height: 1.3 }
 .modal .title + .body { margin-block-start: .5em }
 @media (max-width: 480px) {
-  .actions .button { flex: 1 1 auto }
+  .button:not(.no-more) { flex: 1 1 auto }
   .image + .words { flex-basis: 9em }
 }
 `

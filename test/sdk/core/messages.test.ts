@@ -70,6 +70,22 @@ inEveryEngine(site => {
     expect(await drawn()).toBe(0)
   })
 
+  test('a modal is as high as what it says, also with a picture', async () => {
+    const image = { url: '/tide.svg', alt: '', width: 800, height: 400 }
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="400"/>'
+    site.collector.pages.set('/tide.svg', { html: svg, headers: { 'content-type': 'image/svg+xml' } })
+    await openWith([{ id: 'tide', key: 'tide', format: 'modal', content: { body: 'It rises.', image } }])
+    await told('Message Shown')
+    const heights = await site.tab.evaluate(() => {
+      const { shadowRoot } = document.querySelector('tidemark-message') ?? {}
+      const height = (part: string) => shadowRoot?.querySelector(part)?.getBoundingClientRect().height ?? 0
+      return { modal: height('.modal'), said: height('.image') + height('.words') + height('.actions') }
+    })
+    expect(heights.said).toBeGreaterThan(150)
+    // The rest is its padding.
+    expect(heights.modal - heights.said).toBeLessThan(40)
+  })
+
   test('all of it passes a strict content security policy with Trusted Types', async () => {
     const policy = `default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:;
       require-trusted-types-for 'script'; trusted-types`
