@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { checkMessage } from '../../shared/message/check.ts'
 import { AnyFormat, Message } from '../../shared/message/message.ts'
 import { utf8Bytes } from '../../shared/value/bytes.ts'
 import { isDeeperThan } from '../../shared/value/depth.ts'
@@ -7,7 +8,7 @@ import { toIssues } from '../http/issues.ts'
 import { asRecord } from '../ingest/batch.ts'
 
 /** The largest message, as JSON in UTF-8: all variants and translations are in it. */
-const MAX_MESSAGE_BYTES = 128 * 1024
+const MAX_MESSAGE_BYTES = 64 * 1024
 /** Conditions are 8 deep at most, in what a checklist's item counts. */
 const MAX_DEPTH = 40
 
@@ -27,10 +28,16 @@ export function messageIn(body: unknown, id: string, refusal: string): Message {
   const size = sizeIssues(message)
   if (size.length > 0) throw new RequestError('invalid_message', refusal, size)
   const parsed = v.safeParse(Message, { ...message, id }, ONCE)
-  if (parsed.success) return parsed.output
+  if (parsed.success) return withoutFaults(parsed.output, refusal)
   const isOfNoFormat = !v.is(AnyFormat.entries.format, message.format)
   const { issues = [] } = isOfNoFormat ? v.safeParse(AnyFormat, { ...message, id }, ONCE) : parsed
   throw new RequestError('invalid_message', refusal, toIssues(issues))
+}
+
+function withoutFaults(message: Message, refusal: string): Message {
+  const issues = checkMessage(message)
+  if (issues.length > 0) throw new RequestError('invalid_message', refusal, issues)
+  return message
 }
 
 function sizeIssues(message: object): Issues {
