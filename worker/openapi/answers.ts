@@ -26,6 +26,7 @@ import type { InboxAnswer } from '../inbox/inboxes.ts'
 import type { Funnel as FunnelAnswer } from '../report/funnel.ts'
 import { Segment } from '../segment/segment.ts'
 import type { ContactView, TimelinePage } from '../subject/calls.ts'
+import type { MessageView } from '../subject/messages/view.ts'
 import { webhookSchema } from '../webhook/webhook.ts'
 import { ACTIONS } from '../workspace/audit.ts'
 import { CROSSINGS } from '../workspace/config.ts'
@@ -160,20 +161,35 @@ const subject = {
   crossings: v.array(v.object({ ...crossing, cause: v.picklist(['event', 'time', 'edit']) })),
 }
 
+const messageView = v.object({
+  id: text,
+  owedAt: instant,
+  variant: optional(text),
+  heldOut: optional(v.boolean()),
+  version: optional(number),
+  shown: optional(number),
+  snoozes: optional(number),
+  firstShownAt: optional(instant),
+  shownAt: optional(instant),
+  clickedAt: optional(instant),
+  dismissedAt: optional(instant),
+  dismissedHow: optional(text),
+  failedAt: optional(instant),
+  snoozedUntil: optional(instant),
+  answeredAt: optional(instant),
+  answers: optional(v.record(text, v.union([number, text, v.array(text)]))),
+  done: optional(v.record(text, instant)),
+  goalAt: optional(instant),
+  cancelledAt: optional(instant),
+  expiredAt: optional(instant),
+} satisfies { [K in keyof MessageView]-?: v.GenericSchema })
+
 const view = v.object({
   ...subject,
   identities: v.array(text),
   consent: v.nullable(v.object({ categoryPreferences: v.record(text, v.boolean()), at: instant })),
   groups: v.array(text),
-  messages: v.array(
-    v.object({
-      id: text,
-      owedAt: instant,
-      shownAt: optional(instant),
-      clickedAt: optional(instant),
-      dismissedAt: optional(instant),
-    }),
-  ),
+  messages: v.array(messageView),
 } satisfies { [K in keyof ContactView]: v.GenericSchema })
 
 export const Timeline = v.object({ events: v.array(StoredEvent), next } satisfies {

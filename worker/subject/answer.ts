@@ -15,6 +15,7 @@ import { deviceOf } from './identity/origin.ts'
 import { isDeviceKey, isPerson, readableTo } from './identity/readable.ts'
 import { couldComeTo, type IsBeyond, messagesFor } from './messages/answer.ts'
 import type { Known } from './messages/known.ts'
+import { messagesView } from './messages/view.ts'
 import { type Answers, evaluateAll, type Settled } from './settle.ts'
 import type { SubjectState } from './state.ts'
 
@@ -89,13 +90,7 @@ export function contactViewOf(
     identities: identitiesOf(state),
     consent: shownConsent(state.partials),
     groups: [...membershipsOf(config, state.partials).keys()],
-    messages: Object.entries(state.messages).map(([id, memory]) => ({
-      id,
-      owedAt: iso(memory.owedAt),
-      ...(memory.shownAt !== undefined && { shownAt: iso(memory.shownAt) }),
-      ...(memory.clickedAt !== undefined && { clickedAt: iso(memory.clickedAt) }),
-      ...(memory.dismissedAt !== undefined && { dismissedAt: iso(memory.dismissedAt) }),
-    })),
+    messages: messagesView(state.messages),
   }
 }
 

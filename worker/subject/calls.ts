@@ -1,5 +1,4 @@
 import type { Event } from '../../shared/event/event.ts'
-import type { MessageMemory } from '../../shared/message/memory.ts'
 import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import type { Voice } from '../../shared/trait/voice.ts'
 import type { ClientScore, Crossing, ExplainedScore } from '../../shared/wire/answer.ts'
@@ -15,6 +14,7 @@ import type { ShownConsent, ToldConsent } from './consent.ts'
 import type { ExportedEvents, ExportedPeople, ExportHead } from './export.ts'
 import type { Parcel } from './identity/part.ts'
 import type { LogPage, LogRow } from './log.ts'
+import type { MessageView } from './messages/view.ts'
 import type { RecordedCrossing, SubjectName, SubjectState } from './state.ts'
 
 /** A browser that asks: its anonymous id and the hash of its device key. */
@@ -158,7 +158,7 @@ export interface ContactView extends SubjectView {
   readonly identities: readonly string[]
   /** The accounts and deals it belongs to. */
   readonly groups: readonly string[]
-  readonly messages: readonly ({ readonly id: string } & { readonly [K in keyof MessageMemory]: string })[]
+  readonly messages: readonly MessageView[]
 }
 
 export interface TimelinePage {

@@ -76,7 +76,9 @@ function explainedTo(
   reader: Reader,
   isBeyond: IsBeyond,
 ): (message: Message, memory: MessageMemory) => boolean {
-  if (isPerson(reader)) return () => true
+  // What told everything that is known may know what comes of it.
+  const { state } = earned
+  if (isPerson(reader) || earned.partials.length === state.partials.length) return () => true
   const holds = holdsOf(earned)
   const origins = new Set(earned.partials.map(({ origin }) => origin))
   return (message, { by }) => {
