@@ -90,7 +90,7 @@ export function contactViewOf(
     identities: identitiesOf(state),
     consent: shownConsent(state.partials),
     groups: [...membershipsOf(config, state.partials).keys()],
-    messages: messagesView(state.messages),
+    messages: messagesView(state),
   }
 }
 
