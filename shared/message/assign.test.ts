@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { assign, drawLot, type Experiment } from './assign.ts'
+import { assign, type Experiment, withLot } from './assign.ts'
+import type { MessageMemories } from './memory.ts'
 
 const people = Array.from({ length: 20_000 }, (_, i) => `user:${i}`)
 /** Which share of people draw each lot; `held out` and `all` among them. */
@@ -68,21 +69,40 @@ describe('the lots of an experiment', () => {
   })
 })
 
-describe('somebody who is owed a message for the first time', () => {
+describe('somebody who is owed a message', () => {
   const holdOut = 0.5
-  const heldOut = (id: string) => drawLot({}, id, { id: 'one' }, holdOut).isOfAll === true
-  const visitor = people.find(heldOut) ?? ''
-  const user = people.find(id => !heldOut(id)) ?? ''
+  const owed = { owedAt: 2 }
+  const draw = (id: string, memories: MessageMemories = {}, message = 'one', of = owed) =>
+    withLot(of, memories, id, { id: message }, holdOut)
+  const visitor = people.find(id => draw(id).isOfAll) ?? ''
+  const user = people.find(id => !draw(id).isOfAll) ?? ''
+  const of = (...variants: string[]) => ({ id: 'one', variants: variants.map(id => ({ id, weight: 1 })) })
 
   it('stays held out of all messages when they become known by another name', () => {
-    const first = { owedAt: 1, ...drawLot({}, visitor, { id: 'one' }, holdOut) }
-    expect(drawLot({ one: first }, user, { id: 'other' }, holdOut)).toEqual({
-      heldOut: true,
-      isOfAll: true,
-      drawnAs: visitor,
-    })
-    const second = { owedAt: 2, ...drawLot({}, user, { id: 'two' }, holdOut) }
-    expect(drawLot({ two: second, one: first }, user, { id: 'other' }, holdOut).isOfAll).toBe(true)
+    const first = { one: draw(visitor, {}, 'one', { owedAt: 1 }) }
+    expect(draw(user, first, 'other')).toEqual({ owedAt: 2, heldOut: true, isOfAll: true, drawnAs: visitor })
+    expect(draw(user, { ...first, two: draw(user, {}, 'two') }, 'other').isOfAll).toBe(true)
   })
-  it('draws no lot where nothing is tried', () => expect(drawLot({}, user, { id: 'one' })).toEqual({}))
+  it('draws no lot where nothing is tried', () => expect(withLot(owed, {}, user, { id: 'one' })).toBe(owed))
+  it('keeps their lot when weights, the shares held out and variants change', () => {
+    for (const person of people.slice(0, 300)) {
+      const drawn = withLot(owed, {}, person, { ...of('a', 'b'), holdOut: 0.2 })
+      const weighed = {
+        ...of('a', 'b', 'c'),
+        variants: [
+          { id: 'b', weight: 9 },
+          { id: 'a', weight: 1 },
+        ],
+      }
+      expect(withLot(drawn, {}, person, weighed, 0.3)).toBe(drawn)
+    }
+  })
+  it('draws another when their variant is gone before they saw it, and none once they saw the message', () => {
+    const drawn = withLot(owed, {}, user, of('a'))
+    expect(withLot(drawn, {}, user, of('b'))).toEqual({ ...drawn, variant: 'b' })
+    const shown = { ...drawn, firstShownAt: 3 }
+    expect(withLot(shown, {}, user, of('b'))).toBe(shown)
+    const before = { owedAt: 1, firstShownAt: 2 }
+    expect(withLot(before, {}, user, of('b'))).toBe(before)
+  })
 })

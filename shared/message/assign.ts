@@ -42,20 +42,33 @@ export function assign(
 }
 
 /**
- * The lot of somebody who is owed a message for the first time, as it is remembered. Whoever was somebody unknown when
- * their first lot was drawn draws on under that name, so that they stay among those held out of all, or not.
+ * What is remembered of somebody who is owed a message, with their lot. Whoever has one keeps it, unless it is a variant
+ * that is no more; whoever saw the message before anything was tried has none. Whoever was somebody unknown when their
+ * first lot was drawn draws on under that name, so that they stay among those held out of all, or not.
+ * @param memories what is remembered of other messages
  * @param id what names them now
  */
-export function drawLot(
+export function withLot(
+  memory: MessageMemory,
   memories: MessageMemories,
   id: string,
   experiment: Experiment,
   holdOutOfAll = 0,
-): Pick<MessageMemory, 'variant' | 'heldOut' | 'isOfAll' | 'drawnAs'> {
-  if (!experiment.holdOut && !experiment.variants && holdOutOfAll === 0) return {}
-  const drawn = Object.values(memories).filter(({ drawnAs }) => drawnAs !== undefined)
-  const { drawnAs = id } = drawn.toSorted((a, b) => a.owedAt - b.owedAt)[0] ?? {}
-  return { ...assign(drawnAs, experiment, holdOutOfAll), drawnAs }
+): MessageMemory {
+  const { holdOut = 0, variants } = experiment
+  if (holdOut === 0 && holdOutOfAll === 0 && !variants) return memory
+  const { variant, heldOut, isOfAll, drawnAs, ...rest } = memory
+  const isKept = heldOut || (variants ?? [{ id: undefined }]).some(one => one.id === variant)
+  if (memory.firstShownAt !== undefined || (drawnAs !== undefined && isKept)) return memory
+  const drawn = Object.values({ ...memories, [experiment.id]: memory }).filter(
+    one => one.drawnAs !== undefined,
+  )
+  const as = drawn.toSorted((a, b) => firstOwed(a) - firstOwed(b))[0]?.drawnAs ?? id
+  return { ...rest, ...assign(as, experiment, holdOutOfAll), drawnAs: as }
+}
+
+function firstOwed({ owedAt, firstOwedAt = owedAt }: MessageMemory): number {
+  return firstOwedAt
 }
 
 /** A number from 0 to below 1. */

@@ -3,9 +3,9 @@ import type { MessageMemories, MessageMemory } from './memory.ts'
 import { showingsOf } from './owed.ts'
 
 /** What stands and falls with the cause that owed it last. */
-const OF_THE_CAUSE = ['owedAt', 'by', 'version', 'cancelledAt', 'expiredAt'] as const
-/** What is chosen when it is first owed, and stays. */
-const CHOSEN = ['variant', 'heldOut', 'isOfAll', 'drawnAs'] as const
+const OF_THE_CAUSE = ['owedAt', 'by', 'cancelledAt', 'expiredAt'] as const
+/** What is chosen when it is first owed, and stays, with the version by which it was. */
+const CHOSEN = ['version', 'variant', 'heldOut', 'isOfAll', 'drawnAs'] as const
 const EARLIEST = ['firstShownAt', 'clickedAt', 'dismissedAt', 'answeredAt', 'failedAt', 'goalAt'] as const
 const LATEST = ['shownAt', 'snoozedUntil'] as const
 

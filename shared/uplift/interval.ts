@@ -7,7 +7,10 @@ export interface Proportion {
 }
 
 /** What holds the true value with the asked confidence. */
-export type Interval = readonly [low: number, high: number]
+export interface Interval<High = number> {
+  readonly low: number
+  readonly high: High
+}
 
 /** How many standard deviations an interval of a confidence such as 0.95 reaches to either side. */
 export function reachOf(confidence: number): number {
@@ -30,7 +33,7 @@ export function proportionInterval(of: Proportion, confidence: number): Interval
   const middle = (rate + z2 / (2 * people)) / (1 + z2 / people)
   const half = Math.sqrt((z2 * rate * (1 - rate)) / people + (z2 / people) ** 2 / 4) / (1 + z2 / people)
   // What is 0 or 1 but for rounding is just that.
-  return [rate === 0 ? 0 : middle - half, rate === 1 ? 1 : middle + half]
+  return { low: rate === 0 ? 0 : middle - half, high: rate === 1 ? 1 : middle + half }
 }
 
 /**
@@ -39,9 +42,12 @@ export function proportionInterval(of: Proportion, confidence: number): Interval
  */
 export function differenceInterval(one: Proportion, other: Proportion, confidence: number): Interval {
   const [p, q] = [rateOf(one), rateOf(other)]
-  const [pLow, pHigh] = proportionInterval(one, confidence)
-  const [qLow, qHigh] = proportionInterval(other, confidence)
-  return [p - q - Math.hypot(p - pLow, qHigh - q), p - q + Math.hypot(pHigh - p, q - qLow)]
+  const ofP = proportionInterval(one, confidence)
+  const ofQ = proportionInterval(other, confidence)
+  return {
+    low: p - q - Math.hypot(p - ofP.low, ofQ.high - q),
+    high: p - q + Math.hypot(ofP.high - p, q - ofQ.low),
+  }
 }
 
 /**
@@ -53,13 +59,13 @@ export function ratioInterval(
   one: Proportion,
   other: Proportion,
   confidence: number,
-): readonly [low: number, high: number | null] {
+): Interval<number | null> {
   const [p, q] = [rateOf(one), rateOf(other)]
-  const [pLow, pHigh] = proportionInterval(one, confidence)
-  const [qLow, qHigh] = proportionInterval(other, confidence)
+  const ofP = proportionInterval(one, confidence)
+  const ofQ = proportionInterval(other, confidence)
   const root = (pEnd: number, qEnd: number) =>
     Math.sqrt(Math.max(0, (p * q) ** 2 - pEnd * qEnd * (2 * p - pEnd) * (2 * q - qEnd)))
-  const low = (p * q - root(pLow, qHigh)) / (qHigh * (2 * q - qHigh))
-  const high = (p * q + root(pHigh, qLow)) / (qLow * (2 * q - qLow))
-  return [low, Number.isFinite(high) ? high : null]
+  const low = (p * q - root(ofP.low, ofQ.high)) / (ofQ.high * (2 * q - ofQ.high))
+  const high = (p * q + root(ofP.high, ofQ.low)) / (ofQ.low * (2 * q - ofQ.low))
+  return { low, high: Number.isFinite(high) ? high : null }
 }

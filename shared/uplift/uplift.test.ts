@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { differenceInterval, type Proportion, proportionInterval, ratioInterval } from './interval.ts'
+import {
+  differenceInterval,
+  type Interval,
+  type Proportion,
+  proportionInterval,
+  ratioInterval,
+} from './interval.ts'
 import { peopleFor } from './needed.ts'
 import { normalQuantile } from './normal.ts'
 import { confidenceOf, upliftOf } from './uplift.ts'
@@ -25,8 +31,10 @@ const draw = (chance: () => number, people: number, rate: number) => {
   for (let i = 0; i < people; i++) if (chance() < rate) reached++
   return of(reached, people)
 }
-const closeTo = (numbers: readonly (number | null)[], digits = 4) =>
-  numbers.map(number => number !== null && expect.closeTo(number, digits))
+const about = (low: number, high: number, digits = 4) => ({
+  low: expect.closeTo(low, digits),
+  high: expect.closeTo(high, digits),
+})
 
 describe('the quantiles of the normal distribution', () => {
   it.each([
@@ -52,7 +60,7 @@ describe('intervals', () => {
     [0, 20, 0, 0.1611],
     [1, 29, 0.0061, 0.1718],
   ])('of a proportion are those that Newcombe worked out: %d of %d', (reached, people, low, high) =>
-    expect(proportionInterval(of(reached, people), 0.95)).toEqual(closeTo([low, high])),
+    expect(proportionInterval(of(reached, people), 0.95)).toEqual(about(low, high)),
   )
   it.each([
     [56, 70, 48, 80, 0.0524, 0.3339],
@@ -66,12 +74,12 @@ describe('intervals', () => {
     // Perondi et al. (2004), by Fagerland, Lydersen and Laake, Statistical Analysis of Contingency Tables
     [7, 34, 1, 34, 0.0189, 0.3404],
   ])('of a difference are those that Newcombe worked out: %d of %d, less %d of %d', (a, m, b, n, low, high) =>
-    expect(differenceInterval(of(a, m), of(b, n), 0.95)).toEqual(closeTo([low, high])),
+    expect(differenceInterval(of(a, m), of(b, n), 0.95)).toEqual(about(low, high)),
   )
   it('of a ratio are those of the textbook: seven of 34 by one of 34', () =>
-    expect(ratioInterval(of(7, 34), of(1, 34), 0.95)).toEqual(closeTo([1.1537, 41.9763])))
+    expect(ratioInterval(of(7, 34), of(1, 34), 0.95)).toEqual(about(1.1537, 41.9763)))
   it('of a ratio have no upper end where nobody may have done it in the other group', () => {
-    const [low, high] = ratioInterval(of(5, 56), of(0, 29), 0.95)
+    const { low, high } = ratioInterval(of(5, 56), of(0, 29), 0.95)
     expect(low).toBeGreaterThan(0)
     expect(high).toBeNull()
   })
@@ -79,26 +87,26 @@ describe('intervals', () => {
     fc.assert(
       fc.property(proportion, proportion, (one, other) => {
         const difference = one.reached / one.people - other.reached / other.people
-        const [low, high] = differenceInterval(one, other, 0.95)
+        const { low, high } = differenceInterval(one, other, 0.95)
         expect(low).toBeGreaterThanOrEqual(-1 - 1e-9)
         expect(low).toBeLessThanOrEqual(difference)
         expect(high).toBeGreaterThanOrEqual(difference)
         expect(high).toBeLessThanOrEqual(1 + 1e-9)
-        const [turnedLow, turnedHigh] = differenceInterval(other, one, 0.95)
-        expect([-turnedHigh, -turnedLow]).toEqual(closeTo([low, high], 9))
+        const turned = differenceInterval(other, one, 0.95)
+        expect({ low: -turned.high, high: -turned.low }).toEqual(about(low, high, 9))
       }),
     )
   })
   it('of a ratio lie on the same side of 1 as those of the difference of 0', () => {
-    const side = (low: number, high: number | null, middle: number) =>
+    const side = ({ low, high }: Interval<number | null>, middle: number) =>
       low > middle + 1e-9 ? 1 : high !== null && high < middle - 1e-9 ? -1 : 0
     fc.assert(
       fc.property(
         proportion,
         proportion.filter(({ reached }) => reached > 0),
         (one, other) => {
-          const ofRatio = side(...ratioInterval(one, other, 0.95), 1)
-          expect(ofRatio).toBe(side(...differenceInterval(one, other, 0.95), 0))
+          const ofRatio = side(ratioInterval(one, other, 0.95), 1)
+          expect(ofRatio).toBe(side(differenceInterval(one, other, 0.95), 0))
         },
       ),
     )
@@ -156,7 +164,7 @@ describe('a verdict', () => {
     const times = 2000
     let held = 0
     for (let i = 0; i < times; i++) {
-      const [low, high] = differenceInterval(draw(chance, m, p), draw(chance, n, q), 0.95)
+      const { low, high } = differenceInterval(draw(chance, m, p), draw(chance, n, q), 0.95)
       if (low <= p - q && p - q <= high) held++
     }
     // Three standard deviations of the share of 2,000 are 1.5 %.

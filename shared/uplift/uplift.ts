@@ -14,7 +14,7 @@ export interface Uplift {
   /** The same as a share of the rate it is held against, 0.2 here; null where that is 0. */
   readonly relative: number | null
   /** Null as a whole where `relative` is; its upper end is null where it has none. */
-  readonly relativeInterval: readonly [low: number, high: number | null] | null
+  readonly relativeInterval: Interval<number | null> | null
   /** Whether the interval lies wholly on one side of 0. */
   readonly verdict: 'better' | 'worse' | 'undecided'
   /** Those who get it do worse than they would without. */
@@ -43,15 +43,15 @@ export function upliftOf(tried: Proportion, base: Proportion, comparisons: numbe
   if (tried.people === 0 || base.people === 0) return null
   const confidence = confidenceOf(comparisons)
   const interval = differenceInterval(tried, base, confidence)
-  const verdict = interval[0] > 0 ? 'better' : interval[1] < 0 ? 'worse' : 'undecided'
-  const [low, high] = ratioInterval(tried, base, confidence)
+  const verdict = interval.low > 0 ? 'better' : interval.high < 0 ? 'worse' : 'undecided'
+  const { low, high } = ratioInterval(tried, base, confidence)
   const isRelative = base.reached > 0
   return {
     confidence,
     difference: rateOf(tried) - rateOf(base),
     interval,
     relative: isRelative ? rateOf(tried) / rateOf(base) - 1 : null,
-    relativeInterval: isRelative ? [low - 1, high === null ? null : high - 1] : null,
+    relativeInterval: isRelative ? { low: low - 1, high: high === null ? null : high - 1 } : null,
     verdict,
     harm: verdict === 'worse',
     needed: verdict === 'undecided' ? stillNeeded(tried, base, confidence) : 0,

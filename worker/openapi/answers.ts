@@ -24,6 +24,7 @@ import { STATUS } from '../http/errors.ts'
 import type { Impact } from '../impact/impact.ts'
 import type { InboxAnswer } from '../inbox/inboxes.ts'
 import type { Funnel as FunnelAnswer } from '../report/funnel.ts'
+import type { MessageResults } from '../report/message-results.ts'
 import { Segment } from '../segment/segment.ts'
 import type { ContactView, TimelinePage } from '../subject/calls.ts'
 import type { MessageView } from '../subject/messages/view.ts'
@@ -338,6 +339,55 @@ export const Funnel = answering<FunnelAnswer>(
     stages: v.array(v.object({ stage, name: v.nullable(text) })),
     days: v.array(
       v.object({ day: text, stages: v.array(stageDay), new: number, gone: number, moves: v.array(move) }),
+    ),
+  }),
+)
+
+const interval = v.object({ low: number, high: number })
+const groupResults = {
+  counts: v.object({
+    owed: number,
+    shown: number,
+    showings: number,
+    heldOut: number,
+    clicked: number,
+    dismissed: number,
+    dismissedBy: v.record(text, number),
+    answered: number,
+    expired: number,
+    failed: number,
+    reached: number,
+  }),
+  funnel: v.array(
+    v.object({ step: v.picklist(['owed', 'shown', 'acted', 'reached']), people: number, share: number }),
+  ),
+  conversion: v.nullable(v.object({ people: number, reached: number, rate: number, interval })),
+}
+const uplift = v.object({
+  confidence: number,
+  difference: number,
+  interval,
+  relative: v.nullable(number),
+  relativeInterval: v.nullable(v.object({ low: number, high: v.nullable(number) })),
+  verdict: v.picklist(['better', 'worse', 'undecided']),
+  harm: v.boolean(),
+  needed: v.nullable(number),
+})
+export const ResultsOfMessage = answering<MessageResults>(
+  v.object({
+    message: text,
+    asOf: instant,
+    versions: v.array(
+      v.object({
+        version: number,
+        counts: groupResults.counts,
+        baseline: v.nullable(v.picklist(['hold_out', 'hold_out_of_all', 'first_variant'])),
+        variants: v.array(
+          v.object({ variant: v.nullable(text), ...groupResults, uplift: v.nullable(uplift) }),
+        ),
+        holdOut: v.nullable(v.object(groupResults)),
+        holdOutOfAll: v.nullable(v.object(groupResults)),
+      }),
     ),
   }),
 )

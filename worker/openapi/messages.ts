@@ -7,6 +7,7 @@ import {
   MessageVersion,
   MessageVersions,
   PreviewLink,
+  ResultsOfMessage,
   SavedMessage,
   ValidatedMessage,
 } from './answers.ts'
@@ -87,6 +88,15 @@ export const messages: readonly Operation[] = [
     access: 'manage',
     body: { schema: PreviewRequest },
     answer: { status: 200, schema: PreviewLink },
+  },
+  {
+    method: 'get',
+    path: '/api/messages/{id}/results',
+    id: 'getResultsOfMessage',
+    summary: 'What became of a message: people, funnel, conversion and uplift by version and variant.',
+    access: 'read',
+    answer: { status: 200, schema: ResultsOfMessage },
+    errors: ['unavailable'],
   },
   deleting('messages', 'Message'),
 ]

@@ -11,6 +11,7 @@ import type { Turn } from '../workspace/message-record.ts'
 import { workspaceOf } from '../workspace/stub.ts'
 import { messageIn, unknownMessage } from './message-body.ts'
 import { messagePreviewRoutes } from './message-preview.ts'
+import { messageResultRoutes } from './message-results.ts'
 import { answerSaved, refuseUnreachable, told } from './message-saved.ts'
 import { messageVersionRoutes } from './message-versions.ts'
 
@@ -72,6 +73,7 @@ messageRoutes.delete('/:id', async c => {
 
 messageRoutes.route('/', messageVersionRoutes)
 messageRoutes.route('/', messagePreviewRoutes)
+messageRoutes.route('/', messageResultRoutes)
 
 async function turn(c: Context<ManageEnv, '/:id'>, to: Turn): Promise<Response> {
   const id = c.req.param('id')

@@ -49,7 +49,7 @@ export async function tellLine(env: Env, memory: SubjectMemory, config: Config, 
   const { revision, owed } = state.line
   const { union, at } = asOfNow(state, config, now, memory.shares)
   const told = state.movedTo ? null : lineOf(state, config, union, evaluateAll(config, union, at))
-  const messages = state.line.messages?.owed ? outcomesToTell(state.messages, config.messages) : undefined
+  const messages = state.line.messages?.owed ? outcomesToTell(state.messages, config.goals) : undefined
   const telling = told
     ? publishTold(env, name, {
         ...(owed && { line: { revision, line: told, asOf: at, ...standingOf(state.line, config) } }),
@@ -73,7 +73,7 @@ export async function tellLine(env: Env, memory: SubjectMemory, config: Config, 
     // What came meanwhile is told next, and came by now.
     if (line.owed) line.movedAt = now
   }
-  if (memory.state) noteOutcomes(memory.state, told ? messages : null, config.messages)
+  if (memory.state) noteOutcomes(memory.state, told ? messages : null, config.goals)
 }
 
 /** Tells of a visit that is news by its day alone; if that is lost, the next one tells. */

@@ -16,6 +16,7 @@ import { tellDirectory } from './line.ts'
 import { type LogRow, oldestOf, packEvents } from './log.ts'
 import { joinMemberships } from './membership.ts'
 import { expireMessages, foreseeExpiry, isExpiryDue } from './messages/expire.ts'
+import { watchGoals } from './messages/goals.ts'
 import { noteMessages } from './messages/note.ts'
 import { heedEvents } from './messages/owe.ts'
 import { noteProgress } from './messages/progress.ts'
@@ -78,6 +79,7 @@ export function ingest(
   const expired = expireMessages(state, config, now)
   for (const row of expired) for (const id of row.messageIds) log.seen.add(id)
 
+  const noteGoals = watchGoals(state, config.goals)
   for (const handOver of handOvers) joinMemberships(state, config, handOver)
   const accepted = handOvers.map(handOver => {
     const taken = acceptHandOver(config, state, handOver, log.seen, now)
@@ -109,6 +111,8 @@ export function ingest(
   const refused = noteRefusal(state, call)
   noteKey(state, call)
   noteMessages(state, config, fresh)
+  const isJoined = accepted.some(handOver => handOver.changed)
+  noteGoals({ fresh, isJoined, log: () => [...log.rows(), ...taken] })
 
   const { union, at } = asOfNow(state, config, now, people)
   if (isNew && rows.length > 0) oweCreated(state, config, union, at)
@@ -117,8 +121,8 @@ export function ingest(
   heedEvents(known, fresh, call)
   noteProgress(state, config, rows, log.rows, at)
   foreseeExpiry(state, config)
-  const isTold = accepted.some(handOver => handOver.changed) || confirmed
-  const changed = overdue || isExpiring || rows.length > 0 || isTold || refused || state.outbox !== outbox
+  const changed =
+    overdue || isExpiring || rows.length > 0 || isJoined || confirmed || refused || state.outbox !== outbox
   const line = changed ? tellDirectory(state, config, union, settled.answers, at) : undefined
   if (changed) oweShares(state, config, union, settled.answers)
   if (changed && call.device) noteReached(known, call.device)

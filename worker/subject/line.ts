@@ -42,7 +42,7 @@ export function tellDirectory(
   at: number,
 ): DirectoryLine | undefined {
   const { line } = state
-  oweOutcomes(line, state.messages, config.messages)
+  oweOutcomes(line, state.messages, config.goals)
   noteStages(line, config, answers, at)
   if (line.owed) {
     line.revision++

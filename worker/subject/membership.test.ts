@@ -100,6 +100,7 @@ class World {
       models: Object.values(after.models).flatMap(({ live }) => (live ? [live] : [])),
       messages: [],
       pausedMessages: [],
+      aims: [],
       messagePolicy: {},
       keys: [],
       webhooks: subscriptionsOf(Object.values(after.webhooks)),

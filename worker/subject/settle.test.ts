@@ -29,6 +29,7 @@ function configOf(version: number, marks: readonly number[]) {
       models: [{ version, model: parsed.model }],
       messages: [],
       pausedMessages: [],
+      aims: [],
       messagePolicy: {},
       keys: [],
       webhooks: [],

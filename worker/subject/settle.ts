@@ -9,6 +9,7 @@ import {
   judge,
   nextArming,
 } from '../../shared/engine/index.ts'
+import { noteGoalScores } from '../../shared/message/goal.ts'
 import { own, setOwn } from '../../shared/value/path.ts'
 import { forecastUnion } from '../account/foresee.ts'
 import { nextShift, stateAt, type Union } from '../account/union.ts'
@@ -105,6 +106,11 @@ export function settle(
   const { moves, entered } = holdAgainstSegments(state, config, union, answers, at)
   oweMoves(state, config, union, answers, moves, timing)
   happenings.push(...entered.map(segment => ({ segment })))
+  const scoreOf = (id: string) => {
+    const compiled = config.engine.model(id)
+    return compiled && answers.get(compiled)?.score
+  }
+  noteGoalScores(state.messages, config.goals, scoreOf, at)
   heedHappenings({ state, config, partials: state.partials, union, answers, at }, happenings)
   const due = earliest([...arming, foresee(state.dueAt, config, union, at)])
   state.dueAt = foreseeMove(state, config, union, at, due) ?? due

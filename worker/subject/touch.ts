@@ -51,7 +51,7 @@ export function touch(
     notePublished(line, config)
   }
   const owedBefore = line.messages?.owed
-  oweOutcomes(line, state.messages, config.messages)
+  oweOutcomes(line, state.messages, config.goals)
   const { owed, askAt } = { owed: state.shares?.owed, askAt: state.settling?.askAt }
   oweShares(state, config, union, answers)
   askTheRest(state, union, now)

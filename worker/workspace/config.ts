@@ -1,4 +1,5 @@
 import { compile, compileTold, type Engine, type Model, type SubjectKind } from '../../shared/engine/index.ts'
+import { type Aim, type Goals, goalsOf } from '../../shared/message/goal.ts'
 import type { MessagePolicy } from '../../shared/message/policy.ts'
 import { PEOPLE_TRAIT } from '../account/union.ts'
 import type { StoredKey } from '../auth/key.ts'
@@ -24,6 +25,8 @@ export interface WorkspaceConfig {
   readonly messages: readonly PublishedMessage[]
   /** Whoever is owed one of these keeps it, and nobody sees it. */
   readonly pausedMessages: readonly PublishedMessage[]
+  /** The goals of messages that people get or got. */
+  readonly aims: readonly Aim[]
   readonly messagePolicy: MessagePolicy
   readonly keys: readonly StoredKey[]
   /** Endpoints that are enabled, with what they want to hear of. */
@@ -74,6 +77,8 @@ export interface Config extends WorkspaceConfig {
   readonly urgent: readonly string[]
   /** What messages wait for. */
   readonly listening: Listening
+  /** What messages are to bring about. */
+  readonly goals: Goals
   /** The traits that lines of the directory hold. */
   readonly listedTraits: readonly string[]
   /** Whether a model looks at how many of its people are active, which time alone changes. */
@@ -139,6 +144,7 @@ const EMPTY: WorkspaceConfig = {
   models: [],
   messages: [],
   pausedMessages: [],
+  aims: [],
   messagePolicy: {},
   keys: [],
   webhooks: [],
@@ -178,6 +184,7 @@ function compiled(config: WorkspaceConfig): Config {
         published.filter(({ crossings }) => crossings === 'act').map(({ model }) => model.id),
       ),
       urgent: urgentEvents({ ...view, models: published }),
+      goals: goalsOf(view.aims),
       listening: listeningOf(view.messages, view.pausedMessages),
       listedTraits: listedTraits(own, view.segmentTraits.names),
       watchesPeople: traitsOfRules(own).includes(PEOPLE_TRAIT),
@@ -198,6 +205,7 @@ function withoutContacts(config: WorkspaceConfig): WorkspaceConfig {
     ...config,
     messages: [],
     pausedMessages: [],
+    aims: [],
     directory: { ...FIRST_LAYOUT, version: config.directory.version },
     segmentTraits: { names: [], version: 0 },
     followed: NONE_FOLLOWED,

@@ -1,3 +1,4 @@
+import type { Aim } from '../../shared/message/goal.ts'
 import { traitsNamed } from '../../shared/segment/filter.ts'
 import type { StoredKey } from '../auth/key.ts'
 import { type DirectoryLayout, FIRST_LAYOUT } from '../directory/layout.ts'
@@ -70,6 +71,7 @@ export function configOf({ version, models, messages, keys, webhooks, ...rest }:
     models: Object.values(models).flatMap(({ live }) => (live ? [live] : [])),
     messages: live.filter(({ status }) => status === 'live').sort(byPriority),
     pausedMessages: live.filter(({ status }) => status === 'paused').sort(byPriority),
+    aims: Object.values(messages).flatMap(aimsOf),
     messagePolicy: rest.settings[THE_SETTINGS].messages ?? {},
     keys: Object.values(keys),
     webhooks: subscriptionsOf(Object.values(webhooks)),
@@ -81,6 +83,12 @@ export function configOf({ version, models, messages, keys, webhooks, ...rest }:
       rest.revisions[placeOf('settings', THE_SETTINGS)] ?? 0,
     ),
   }
+}
+
+/** The goal of what people get, or got until it was archived: theirs may still be open. */
+function aimsOf({ live, message }: MessageRecord): Aim[] {
+  const { id, goal } = live ?? (message.status === 'archived' ? message : {})
+  return id !== undefined && goal ? [{ id, goal }] : []
 }
 
 function byPriority(a: PublishedMessage, b: PublishedMessage): number {

@@ -1,4 +1,6 @@
 import type { Event } from '../../../shared/event/event.ts'
+import { withLot } from '../../../shared/message/assign.ts'
+import type { MessageMemory } from '../../../shared/message/memory.ts'
 import type { Message } from '../../../shared/message/message.ts'
 import { messageOf, startedBy } from '../../../shared/message/note-event.ts'
 import { type Cause, isOwed, isWaiting, owe } from '../../../shared/message/owed.ts'
@@ -96,15 +98,22 @@ function startedIn({ state, config }: Known, event: Event): PublishedMessage[] {
 }
 
 function oweTo(known: Known, holds: Holds, message: PublishedMessage, cause: Cause): void {
-  const { state, at } = known
+  const { state, config, at } = known
   const over = (owedAt: number) => overAt(message, owedAt, zoneBy(known, state.partials))
   if (over(cause.at) <= at || !holds.cause(message) || !holds.audience(message)) return
   const before = own(state.messages, message.id)
   // Of what was seen nobody is told when its time is over.
   if (before && isOwed(before) && over(before.owedAt) <= cause.at) before.expiredAt = over(before.owedAt)
   const after = owe(message, before, cause)
-  // Who is owed it for the first time draws their lot here.
-  if (after !== before) setOwn(state.messages, message.id, { ...after, version: message.version })
+  if (after === before) return
+  const { name, messages } = state
+  const drawn = withLot(after, messages, name.id, message, config.messagePolicy.holdOut)
+  setOwn(messages, message.id, { ...drawn, version: versionOf(drawn, message) })
+}
+
+/** Whoever saw it is counted with those who saw that version, and with whom their lot was drawn. */
+function versionOf({ firstShownAt, version }: MessageMemory, message: PublishedMessage): number {
+  return (firstShownAt === undefined ? undefined : version) ?? message.version
 }
 
 function inOrder(events: readonly Event[]): Event[] {
