@@ -15,6 +15,7 @@ import { adoptModels } from './history.ts'
 import { tombstoneDue } from './identity/erase.ts'
 import { judge } from './judge.ts'
 import type { SubjectMemory } from './memory.ts'
+import { forgetMessages } from './messages/forget.ts'
 import { foreseeRetention, freeze } from './retention.ts'
 import type { SubjectState } from './state.ts'
 
@@ -57,12 +58,13 @@ export async function wake(env: Env, memory: SubjectMemory): Promise<void> {
   if (failures.length > 0) throw failures[0]
 }
 
-/** Deletes the rows of the log that are too old, when it is time to; what they counted is kept. */
+/** Forgets what is too old when it is time to: messages of long ago, and rows of the log, whose count is kept. */
 function trimLog(config: Config, memory: SubjectMemory, now: number): void {
   memory.write(() => {
     const { state } = memory
     if (!state || !isRetentionDue(state, now)) return
     const before = now - config.retention.eventsMs
+    forgetMessages(state, config, before)
     const rows = memory.logBefore(before)
     if (rows.length === 0) return
     adoptModels(config, state, () => memory.log())

@@ -130,7 +130,8 @@ export async function configFor(
 /** Keeps what a workspace's object handed out, so that a change holds in this isolate from its answer on. */
 export function keepConfig(workspace: string, handed: WorkspaceConfig | Config | undefined): Config {
   const known = kept.get(workspace)?.config
-  const given = handed ?? EMPTY
+  // The version before hands out less.
+  const given = { ...EMPTY, ...handed }
   const config = known && known.version >= given.version ? known : compiled(given)
   kept.delete(workspace)
   kept.set(workspace, { config, checkedAt: Date.now() })
