@@ -10,6 +10,7 @@ export interface Sizes {
   readonly 'tm-messages.js': number
   readonly 'tm-anchored.js': number
   readonly 'tm-checklist.js': number
+  readonly 'tm-live.js': number
   readonly 'tm-debug.js': number
   readonly 'stub.js': number
   /** In the place of `tm.js` and of Segment's script. */
@@ -32,6 +33,7 @@ export async function measureSizes(): Promise<Sizes> {
     'tm-messages.js': size(files.get('tm-messages.js')),
     'tm-anchored.js': size(files.get('tm-anchored.js')),
     'tm-checklist.js': size(files.get('tm-checklist.js')),
+    'tm-live.js': size(files.get('tm-live.js')),
     'tm-debug.js': size(files.get('tm-debug.js')),
     'stub.js': size(files.get('stub.js')),
     'tm-segment.js': size(files.get('tm-segment.js')),

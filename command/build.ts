@@ -18,6 +18,7 @@ export const SERVED: readonly string[] = [
   'tm-messages.js',
   'tm-anchored.js',
   'tm-checklist.js',
+  'tm-live.js',
   'tm-segment.js',
   'tm-debug.js',
   'stub.js',

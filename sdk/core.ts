@@ -23,7 +23,10 @@ export interface Core extends Listeners {
   readonly host: string
   readonly post: typeof post
   /** What goes beside what is sent with this device key. */
-  envelope(deviceKey: string | undefined): { readonly writeKey: string }
+  envelope(deviceKey: string | undefined): {
+    readonly writeKey: string
+    readonly identityToken: string | undefined
+  }
   /** Forgets what this tab knows of the visitor, and gives up what waits in it. */
   forget(): void
   /** Counts events that are given up. */

@@ -8,15 +8,30 @@ export interface MessagesModule {
   createInbox(host: MessagesHost): Inbox
 }
 
+/** The piece that is loaded when messages could come by themselves. */
+export interface LiveModule {
+  listen(host: MessagesHost): void
+}
+
 /**
  * Loads everything about messages when there is the first one to show.
  *
  * @param load brings the piece; tried again with the next answer when it fails
+ * @param loadLive brings what listens; where it fails, messages come with answers alone
  */
-export function lazyInbox(load: () => Promise<MessagesModule>): MessagesPlugin {
+export function lazyInbox(
+  load: () => Promise<MessagesModule>,
+  loadLive: () => Promise<LiveModule>,
+): MessagesPlugin {
   return host => {
     let inbox: Promise<Inbox> | undefined
+    let live: Promise<unknown> | undefined
     host.on('messages', async answer => {
+      if (answer.live && !live)
+        live = loadLive().then(
+          piece => piece.listen(host),
+          () => {},
+        )
       // The code is there for who has something to show; then it hears also of what is not to be shown any more.
       if (!inbox && !answer.messages?.some(({ key }) => !wasSeen(host.vault, key))) return
       inbox ??= load().then(piece => piece.createInbox(host))

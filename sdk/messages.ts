@@ -4,7 +4,10 @@ import type { MessagesPlugin } from './tracker.ts'
 
 /** Shows the messages that the server answers with. Their code is loaded when there is the first one to show. */
 export function messages(): MessagesPlugin {
-  const inbox = lazyInbox(() => import('./messages/index.ts'))
+  const inbox = lazyInbox(
+    () => import('./messages/index.ts'),
+    () => import('./live.ts'),
+  )
   const previews = preview()
   return host => {
     inbox(host)

@@ -48,6 +48,11 @@ const builds: Build[] = [
     },
   },
   {
+    input: path('live.ts'),
+    plugins: plugins(),
+    output: { file: `${output}/tm-live.js`, format: 'es', plugins: [minify()] },
+  },
+  {
     input: path('more/tag.ts'),
     external: [path('debugger/index.ts')],
     plugins: plugins(),

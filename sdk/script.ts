@@ -61,7 +61,10 @@ async function start(page: Page, { src, dataset }: HTMLScriptElement): Promise<v
       return make?.() ?? []
     }),
     ...(messages !== 'off' && {
-      messages: lazyInbox(() => piece('tm-messages.js')),
+      messages: lazyInbox(
+        () => piece('tm-messages.js'),
+        () => piece('tm-live.js'),
+      ),
     }),
     consent: consent(choiceOf(setting)),
   }

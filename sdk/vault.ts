@@ -17,6 +17,8 @@ export interface Kept {
   readonly rest?: readonly [failures: number, until: number]
   /** Keys of messages that were shown in this browser; after `!`, of those that failed in it. */
   readonly seen?: readonly string[] | undefined
+  /** Until when no socket is tried, since none ever worked here. */
+  readonly deaf?: number
   readonly firstTouch?: KeptTouch | undefined
   readonly lastTouch?: KeptTouch | undefined
 }

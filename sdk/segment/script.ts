@@ -35,7 +35,10 @@ function start(page: Page, script: HTMLScriptElement): void {
   const options = {
     key,
     host: host.replace(/\/$/, ''),
-    messages: lazyInbox(() => piece('tm-messages.js')),
+    messages: lazyInbox(
+      () => piece('tm-messages.js'),
+      () => piece('tm-live.js'),
+    ),
     capture: [attribution()],
     // As by tm.js: a browser's Do Not Track is obeyed.
     consent: consent(),
