@@ -43,6 +43,7 @@ beforeAll(async () => {
   secret = (await server.api<{ key: string }>('POST', '/api/keys', { type: 'identity', name: 'App' })).key
   await server.api('PUT', '/api/models/signals', countingModel('Signal', 10, { visibility: 'client' }))
   await server.api('PUT', '/api/messages/called', modalOn('Call Made'))
+  await server.api('PUT', '/api/messages/again', modalOn('Call Ended'))
   site = createServer((_, response) => {
     if (policy) response.setHeader('content-security-policy', policy)
     response.setHeader('content-type', 'text/html')
@@ -104,7 +105,6 @@ test('a modal appears on an open page for what a server did, also after the serv
   const { port, data } = server
   await server.end('SIGKILL')
   server = await startServer({ port, data })
-  await server.api('PUT', '/api/messages/again', modalOn('Call Ended'))
   await expect.poll(open).toBe(1)
   await fromServer('Call Ended', userId)
   await page.getByRole('dialog', { name: 'After Call Ended' }).waitFor()
