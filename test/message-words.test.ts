@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Content, Format } from '../shared/message/content.ts'
 import type { ShownMessage } from '../shared/message/shown-message.ts'
+import { nps } from '../shared/preset/nps.ts'
 import type { BatchAnswer } from '../shared/wire/answer.ts'
 import { contact, scoreOf } from './contact.ts'
 import { identify, track, unique } from './events.ts'
@@ -240,38 +241,16 @@ describe('a survey', () => {
   })
 
   it('gives answers that models score', async () => {
-    const where = {
-      all: [
-        { field: 'properties.message', is: 'opinion' },
-        { field: 'properties.question', is: 'nps' },
-      ],
-    }
-    const bands = [
-      { from: 0, points: -100, tag: 'detractor' },
-      { from: 7, points: 0, tag: 'passive' },
-      { from: 9, points: 100, tag: 'promoter' },
-    ]
-    const rule = {
-      id: 'nps',
-      match: { event: 'Message Answered', where },
-      measure: { latest: 'properties.score' },
-    }
-    await server.api('PUT', '/api/models/recommends', {
-      name: 'Would recommend us',
-      purpose: 'custom',
-      status: 'active',
-      activity: [{ id: 'nps', rules: [{ ...rule, award: { bands } }] }],
-      range: { min: -100, max: 100 },
-    })
+    await server.api('PUT', '/api/models/nps', { ...nps, status: 'active' })
     const userId = unique('u')
     const page = browser(userId)
     await page.tell(track('Used', {}), answered('nps', 9, { type: 'nps', score: 9 }))
-    expect(await scoreOf(server, `user:${userId}`, 'recommends')).toMatchObject({
+    expect(await scoreOf(server, `user:${userId}`, 'nps')).toMatchObject({
       score: 100,
       tags: ['promoter'],
     })
     await page.tell(answered('nps', 2, { type: 'nps', score: 2 }))
-    expect(await scoreOf(server, `user:${userId}`, 'recommends')).toMatchObject({
+    expect(await scoreOf(server, `user:${userId}`, 'nps')).toMatchObject({
       score: -100,
       tags: ['detractor'],
     })

@@ -14,7 +14,16 @@ export const nps: ModelInput = {
         {
           id: 'nps',
           name: 'Would recommend us, 0 to 10',
-          match: { event: 'NPS Answered' },
+          match: {
+            event: ['NPS Answered', 'Message Answered'],
+            where: {
+              any: [
+                { field: 'event', is: 'NPS Answered' },
+                // Of surveys in messages, the questions of this kind.
+                { field: 'properties.type', is: 'nps' },
+              ],
+            },
+          },
           measure: { latest: 'properties.score' },
           award: {
             bands: [

@@ -239,6 +239,12 @@ describe('NPS', () => {
     expect(scores.reduce((a, b) => a + b) / scores.length).toBe(40)
   })
 
+  test('the answers of surveys in messages count, to questions of this kind alone', () => {
+    const answered = (type: string) => scored(nps, [tracked('Message Answered', DAY, { type, score: 5 })])
+    expect(answered('nps')).toMatchObject({ score: -100, tags: ['detractor'] })
+    expect(answered('rating')).toMatchObject({ score: 0, tags: [] })
+  })
+
   test('who did not answer is none of them', () => {
     expect(scored(nps, [])).toMatchObject({ score: 0, tags: [], rules: [{ measure: null }] })
   })
