@@ -18,7 +18,7 @@ export interface MessageMemory {
   isOfAll?: true
   /** The name under which the lot was drawn. */
   drawnAs?: string
-  /** The message's version as it was last owed. */
+  /** The message's version as it was last owed before it was shown. */
   version?: number
   /** How often it was shown, and how many of these showings were put off: they do not count. */
   shown?: number
@@ -42,6 +42,8 @@ export interface MessageMemory {
   /** Not owed any more: the condition stopped being true, an event came first, or its time was over. */
   cancelledAt?: number
   expiredAt?: number
+  /** It came back from a join that was undone, and counts with the person who keeps it, too. */
+  isCopy?: true
 }
 
 export type MessageMemories = { [id: string]: MessageMemory }

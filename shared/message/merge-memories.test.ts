@@ -29,6 +29,7 @@ const memory: fc.Arbitrary<MessageMemory> = fc
       goalAt: at,
       cancelledAt: at,
       expiredAt: at,
+      isCopy: fc.constant(true as const),
     },
     { requiredKeys: ['owedAt'] },
   )

@@ -36,6 +36,7 @@ export function mergeMemory(one: MessageMemory, other: MessageMemory): MessageMe
     ...(firstOwedAt !== last.owedAt && { firstOwedAt }),
     ...(shown > 0 && { shown }),
     ...(snoozes > 0 && { snoozes }),
+    ...(one.isCopy && other.isCopy && { isCopy: true }),
     ...(dismissedHow !== undefined && { dismissedHow }),
     ...each(EARLIEST, one, other, Math.min),
     ...each(LATEST, one, other, Math.max),

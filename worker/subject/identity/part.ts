@@ -74,7 +74,12 @@ export function takeOut(
   )
   for (const home of homes) delete state.joins[home]
   state.joins[id] = { as: 'parted' }
-  const messages = structuredClone(state.messages)
+  const messages = Object.fromEntries(
+    Object.entries(state.messages).map(([id, memory]) => [
+      id,
+      { ...structuredClone(memory), isCopy: true } as const,
+    ]),
+  )
   state.parting = { ...state.parting, [id]: { id: parcelId, homes, partials, devices, joins, messages } }
   judgeAnew(state, now)
   return 'parted'

@@ -14,7 +14,8 @@ export interface OutcomesMemory {
 
 /** What the directory counts of somebody's messages. */
 export function outcomesToTell(memories: MessageMemories, goals: Goals): ToldMessage[] {
-  return Object.entries(memories).map(([message, memory]) => {
+  const own = Object.entries(memories).filter(([, { isCopy }]) => !isCopy)
+  return own.map(([message, memory]) => {
     const within = goals.within.get(message)
     const { firstShownAt, shown = firstShownAt === undefined ? 0 : 1 } = memory
     return {
@@ -28,10 +29,11 @@ export function outcomesToTell(memories: MessageMemories, goals: Goals): ToldMes
 
 /** Owes the directory what became of messages, if it was told something else; nothing is kept of who has none. */
 export function oweOutcomes(line: LineMemory, memories: MessageMemories, goals: Goals): void {
-  if (!line.messages && Object.keys(memories).length === 0) return
-  line.messages ??= { owed: false, told: '' }
-  if (line.messages.owed || digestOf(outcomesToTell(memories, goals)) === line.messages.told) return
-  line.messages.owed = true
+  const known = line.messages
+  if (known?.owed || (!known && Object.keys(memories).length === 0)) return
+  const toTell = outcomesToTell(memories, goals)
+  if (known ? digestOf(toTell) === known.told : toTell.length === 0) return
+  line.messages = { owed: true, told: known?.told ?? '' }
   line.revision++
 }
 
