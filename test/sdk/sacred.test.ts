@@ -70,8 +70,9 @@ const watched = (page: Page) =>
           live.delete(entry)
       removeEventListener.call(this ?? window, type, listener, options)
     }
-    // What is no longer in the page is heard by nobody.
-    const isThere = (target: EventTarget) => !(target instanceof Node) || target.isConnected
+    // What is no longer in the page is heard by nobody, nor is a signal that was given already.
+    const isThere = (target: EventTarget) =>
+      target instanceof AbortSignal ? !target.aborted : !(target instanceof Node) || target.isConnected
     window.listening = () =>
       [...live]
         .filter(({ target }) => isThere(target))
