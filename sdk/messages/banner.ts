@@ -1,4 +1,5 @@
 import { drawCard } from './card.ts'
+import { slotOf } from './place.ts'
 import type { Draw } from './view.ts'
 
 /**
@@ -6,10 +7,10 @@ import type { Draw } from './view.ts'
  * its other parts, until the page takes that away.
  */
 export const drawBanner: Draw<'banner'> = (message, tell) => {
-  const { placement = 'top', slot = '' } = message.content
+  const { placement = 'top', slot } = message.content
   const part = `banner ${placement}`
   if (placement !== 'inline') return drawCard(message, tell, part)
-  const place = document.querySelector(`[data-tidemark-slot="${CSS.escape(slot)}"]`)
+  const place = slotOf(slot)
   if (!place) return undefined
   const view = drawCard(message, tell, part, 'section', place)
   const sizes = new ResizeObserver(() => {

@@ -1,15 +1,19 @@
 /**
  * Keeps a showing of a message for this tab, by a Web Lock, so that others do not show it at the same time.
  *
+ * @param freed called when another tab that has it lets it go, or is closed
  * @returns lets it go; undefined while another tab has it. Where there are no locks (a page without https, a sandboxed
  *   frame), every tab gets it.
  */
-export function hold(key: string): Promise<(() => void) | undefined> {
+export function hold(key: string, freed: () => void): Promise<(() => void) | undefined> {
   return new Promise(held => {
+    const name = `tidemark ${key}`
     const ask = async () =>
-      navigator.locks.request(`tidemark ${key}`, { ifAvailable: true }, lock =>
-        lock ? new Promise<void>(held) : held(undefined),
-      )
+      navigator.locks.request(name, { ifAvailable: true }, lock => {
+        if (lock) return new Promise<void>(held)
+        held(undefined)
+        return void navigator.locks.request(name, () => {}).then(freed)
+      })
     ask().catch(() => held(() => {}))
   })
 }

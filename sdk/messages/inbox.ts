@@ -7,6 +7,7 @@ import { hold } from './hold.ts'
 import { createMoments } from './moments.ts'
 import { offer } from './offer.ts'
 import { onceOnScreen } from './on-screen.ts'
+import { hasPlace } from './place.ts'
 import { createShowing, type Showing } from './showing.ts'
 import type { View } from './view.ts'
 import type { Waiting } from './waiting.ts'
@@ -28,7 +29,7 @@ const SOONEST_MS = 100
 type Aside = Extract<Waiting, 'tab' | 'server' | 'place' | 'later' | 'page' | 'refused' | 'failed'>
 
 /** These are tried again when a page was viewed, the server has answered, or the visitor comes back to the tab. */
-const TRIED_AGAIN: readonly (Waiting | undefined)[] = ['tab', 'server', 'place']
+const TRIED_AGAIN: readonly (Waiting | undefined)[] = ['server', 'place']
 
 /**
  * Decides when this page shows which of the messages that the server lists: in their order, each at its moment, one
@@ -41,18 +42,18 @@ export function createInbox(host: MessagesHost): Inbox {
   /** By key. */
   let aside = new Map<string, Aside>()
   const delays = new Set<ReturnType<typeof setTimeout>>()
-  /** Ids of messages that have ended before the server knows: what it lists of them is of before. */
-  const unheard = new Set<string>()
+  /** How many messages have ended before the server knows: what it has listed is of before. */
+  let unheard = 0
   /** All that are not over, those that the page shows itself included. */
   const showings = new Set<Showing>()
   let current: Showing | undefined
   let view: View | undefined
   let isBusy = false
 
-  const why = ({ id, key }: ShownMessage): Waiting | undefined => {
+  const why = ({ key }: ShownMessage): Waiting | undefined => {
     if (!core.allows('messages')) return 'consent'
     if (wasSeen(vault, key)) return 'seen'
-    return unheard.has(id) || unheard.has('') ? 'told' : aside.get(key)
+    return unheard ? 'told' : aside.get(key)
   }
   const waitsFor = (message: ShownMessage): Waiting | undefined =>
     why(message) ?? moments.missing(message) ?? (document.hidden ? 'hidden' : current && 'turn')
@@ -83,23 +84,21 @@ export function createInbox(host: MessagesHost): Inbox {
     for (const [key, reason] of aside) if (TRIED_AGAIN.includes(reason)) aside.delete(key)
     void goOn()
   }
+  const again = (key: string) => {
+    aside.delete(key)
+    void goOn()
+  }
   const moments = createMoments(() => void goOn())
 
   const begin = (message: ShownMessage, isPreview = false): Showing => {
-    const { id } = message
-    const showing = createShowing(
-      host,
-      message,
-      async (told, isNoMore) => {
-        const name = isNoMore ? '' : id
-        unheard.add(name)
-        if (isNoMore) listed = []
-        await told
-        unheard.delete(name)
-        void goOn()
-      },
-      isPreview,
-    )
+    const over = async (told: Promise<void>) => {
+      listedAt = 0
+      unheard++
+      await told
+      unheard--
+      void goOn()
+    }
+    const showing = createShowing(host, message, isPreview ? undefined : over)
     showings.add(showing)
     current = showing
     showing.signal.addEventListener('abort', () => {
@@ -112,7 +111,7 @@ export function createInbox(host: MessagesHost): Inbox {
 
   /** Answers why a message is not shown, unless it is. */
   const attempt = async ({ key }: ShownMessage): Promise<Aside | undefined> => {
-    const release = await hold(key)
+    const release = await hold(key, () => again(key))
     if (!release) return 'tab'
     const isFresh = () => Date.now() - listedAt < FRESH_MS
     // The messages come with the scores, and are here before them.
@@ -120,9 +119,10 @@ export function createInbox(host: MessagesHost): Inbox {
     const isHeard = isFresh()
     // Much may have happened meanwhile.
     const message = listed.find(other => other.key === key)
-    if (!isHeard || !message || waitsFor(message)) {
+    const reason = !isHeard ? 'server' : message?.heldOut && !hasPlace(message) ? 'place' : undefined
+    if (reason || !message || waitsFor(message)) {
       release()
-      return isHeard ? undefined : 'server'
+      return reason
     }
     const showing = begin(message)
     showing.signal.addEventListener('abort', release)
@@ -149,8 +149,7 @@ export function createInbox(host: MessagesHost): Inbox {
     if (decision) {
       const delay = setTimeout(() => {
         delays.delete(delay)
-        aside.delete(showing.message.key)
-        void goOn()
+        again(showing.message.key)
       }, wait(decision.delay))
       delays.add(delay)
       showing.end()

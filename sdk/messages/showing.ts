@@ -23,14 +23,13 @@ export interface Showing {
 }
 
 /**
- * @param over called before it ends by what became of it, with the promise that the server has heard of that
- * @param isPreview nothing is told, kept or done
+ * @param over called before it ends by what became of it, with the promise that the server has heard of that; left
+ *   out for a preview, of which nothing is told, kept or done
  */
 export function createShowing(
   host: MessagesHost,
   message: ShownMessage,
-  over: (told: Promise<void>, isNoMore: boolean) => void,
-  isPreview = false,
+  over: ((told: Promise<void>) => void) | undefined,
 ): Showing {
   const { vault, track, flush, consent } = host
   const { id, key, variant } = message
@@ -42,7 +41,7 @@ export function createShowing(
   let isAnswered = false
 
   const say = (what: keyof typeof MESSAGE_EVENTS, properties?: object, kept = key) => {
-    if (isPreview) return Promise.resolve()
+    if (!over) return Promise.resolve()
     rememberSeen(vault, kept)
     track(MESSAGE_EVENTS[what], { message: id, variant, ...properties })
     return flush()
@@ -68,18 +67,17 @@ export function createShowing(
       shown()
       const score = what === 'answered' && typeof outcome.answer === 'number' ? outcome.answer : undefined
       const told = isAnswered ? Promise.resolve() : say(what, { ...properties, score })
-      const isNoMore = !isPreview && what === 'dismissed' && outcome.how === 'no_more'
       if (isEnd(outcome, message)) {
-        over(told, isNoMore)
+        over?.(told)
         end()
       }
       isAnswered ||= what === 'answered' && outcome.isLast
-      if (isPreview) return
+      if (!over) return
       if (what === 'clicked') act(host, message, outcome.action)
-      if (isNoMore) consent({ messages: 'denied' })
+      if (what === 'dismissed' && outcome.how === 'no_more') consent({ messages: 'denied' })
     },
     heldOut() {
-      over(say('heldOut'), false)
+      over?.(say('heldOut'))
       end()
     },
     end,
