@@ -14,8 +14,6 @@ const CONTENT = {
   snooze: { label: 'Later', for: '1h' },
 } satisfies Message['content']
 
-const message = { id: 'm', format: 'modal', content: CONTENT } as unknown as Message
-
 function became(what: string, properties: object = {}, after = 0): Event {
   return {
     ...{
@@ -28,7 +26,7 @@ function became(what: string, properties: object = {}, after = 0): Event {
   }
 }
 const noted = (...events: Event[]) =>
-  events.reduce((memory: MessageMemory, event) => noteEvent(memory, event, message), { owedAt: 0 })
+  events.reduce((memory: MessageMemory, event) => noteEvent(memory, event, CONTENT), { owedAt: 0 })
 
 describe('what is remembered of a message', () => {
   it('is when it was first and last shown, and how often', () => {
@@ -91,10 +89,10 @@ describe('an event', () => {
   })
 
   it('starts what the message clicked says, by its two actions alone', () => {
-    const clicked = (action?: string) => startedBy(became('Clicked', { action, start: 'evil' }), message)
+    const clicked = (action?: string) => startedBy(became('Clicked', { action, start: 'evil' }), CONTENT)
     expect(clicked('primary')).toBe('tour')
     expect(clicked('secondary')).toBe('other')
     for (const action of ['video', 'link', undefined]) expect(clicked(action)).toBeUndefined()
-    expect(startedBy(became('Shown', { action: 'primary' }), message)).toBeUndefined()
+    expect(startedBy(became('Shown', { action: 'primary' }), CONTENT)).toBeUndefined()
   })
 })

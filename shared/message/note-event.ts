@@ -19,12 +19,13 @@ export function messageOf(event: Event): string | undefined {
 /**
  * What is remembered after an event of a message's life. A function of the set of events: in whatever order they
  * come, the same is remembered.
- * @param message as it is now; undefined for one that is not live any more, whose events count all the same
+ * @param content what the message says to them; undefined of one that is not live any more, whose events count all
+ * the same
  */
 export function noteEvent(
   memory: MessageMemory,
   event: Event,
-  message: Pick<Message, 'content'> | undefined,
+  content: Message['content'] | undefined,
 ): MessageMemory {
   if (event.type !== 'track') return memory
   const at = instant(event.timestamp)
@@ -44,7 +45,7 @@ export function noteEvent(
       return isLast === true ? { ...memory, answeredAt: earlier(memory.answeredAt, at) } : memory
     case MESSAGE_EVENTS.dismissed: {
       if (BY_ITSELF.includes(how)) return memory
-      const snooze = how === 'snooze' ? snoozeOf(message) : null
+      const snooze = how === 'snooze' ? snoozeOf(content) : null
       if (snooze === null) return dismissed(memory, at, how)
       return {
         ...memory,
@@ -69,17 +70,16 @@ function dismissed(memory: MessageMemory, at: number, how: unknown): MessageMemo
 }
 
 /** For how long a message can be put off, in milliseconds; null for one that cannot. */
-function snoozeOf(message: Pick<Message, 'content'> | undefined): number | null {
-  if (!message) return 0
-  const snooze = 'snooze' in message.content ? message.content.snooze : undefined
+function snoozeOf(content: Message['content'] | undefined): number | null {
+  if (!content) return 0
+  const snooze = 'snooze' in content ? content.snooze : undefined
   return snooze ? fixedDuration(snooze.for) : null
 }
 
 /** The id of the message that a click starts, by what its own configuration says. */
-export function startedBy(event: Event, message: Pick<Message, 'content'>): string | undefined {
+export function startedBy(event: Event, content: Message['content']): string | undefined {
   if (event.type !== 'track' || event.event !== MESSAGE_EVENTS.clicked) return undefined
   const { action } = event.properties ?? {}
-  const { content } = message
   if (action === 'primary' && 'action' in content) return content.action?.start
   if (action === 'secondary' && 'secondary' in content) return content.secondary?.start
   return undefined

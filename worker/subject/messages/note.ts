@@ -1,4 +1,5 @@
 import type { Event } from '../../../shared/event/event.ts'
+import { contentFor } from '../../../shared/message/content-for.ts'
 import { messageOf, noteEvent } from '../../../shared/message/note-event.ts'
 import { own, setOwn } from '../../../shared/value/path.ts'
 import type { Config } from '../../workspace/config.ts'
@@ -12,6 +13,7 @@ export function noteMessages(state: SubjectState, config: Config, events: readon
     if (id === undefined || !memory) continue
     const message = [...config.messages, ...config.pausedMessages].find(each => each.id === id)
 
-    setOwn(state.messages, id, noteEvent(memory, event, message))
+    const said = message && contentFor(message, memory.variant, undefined).content
+    setOwn(state.messages, id, noteEvent(memory, event, said))
   }
 }

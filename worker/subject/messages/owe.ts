@@ -1,5 +1,6 @@
 import type { Event } from '../../../shared/event/event.ts'
 import { withLot } from '../../../shared/message/assign.ts'
+import { contentFor } from '../../../shared/message/content-for.ts'
 import type { MessageMemory } from '../../../shared/message/memory.ts'
 import type { Message } from '../../../shared/message/message.ts'
 import { messageOf, startedBy } from '../../../shared/message/note-event.ts'
@@ -91,9 +92,9 @@ function isCause({ when }: Message, happening: Happening): boolean {
 /** The message that a click starts: it is the one clicked that says so, and it was owed. */
 function startedIn({ state, config }: Known, event: Event): PublishedMessage[] {
   const clicked = messageOf(event)
-  if (clicked === undefined || !Object.hasOwn(state.messages, clicked)) return []
-  const of = config.messages.find(({ id }) => id === clicked)
-  const started = of && startedBy(event, of)
+  const memory = clicked === undefined ? undefined : own(state.messages, clicked)
+  const of = memory && config.messages.find(({ id }) => id === clicked)
+  const started = of && startedBy(event, contentFor(of, memory.variant, undefined).content)
   return config.messages.filter(({ id, when }) => id === started && 'started' in when)
 }
 
