@@ -223,6 +223,8 @@ describe('what the service answers is what the description says', () => {
       await asked('POST', `/api/messages/m/${step}`, 200)
     await asked('GET', '/api/messages/m/versions?limit=2', 200)
     await asked('GET', '/api/messages/m/versions/2', 200)
+    await asked('GET', '/api/messages/m/results', 200)
+    await asked('GET', '/api/messages/none/results', 404)
     await asked('POST', '/api/messages/m/rollback', 200, { body: { version: 2 } })
     const page = { url: 'https://www.example.com/', traits: { name: 'Ada' } }
     const { body: link } = await asked('POST', '/api/messages/m/preview', 200, { body: page })

@@ -128,7 +128,8 @@ describe('how many people it takes', () => {
     expect(upliftOf(of(50_000, 100_000), of(49_999, 100_000), 1)?.needed).toBeNull()
   })
   it('is told of the smaller group, until there is a verdict', () => {
-    expect(upliftOf(of(25, 100), of(16, 40), 1)).toMatchObject({ verdict: 'undecided', needed: 152 - 40 })
+    const all = peopleFor(of(25, 100), of(16, 40), 0.95) ?? 0
+    expect(upliftOf(of(25, 100), of(16, 40), 1)).toMatchObject({ verdict: 'undecided', needed: all - 40 })
     expect(upliftOf(of(250, 1000), of(400, 1000), 1)).toMatchObject({ verdict: 'worse', needed: 0 })
   })
 })
@@ -182,16 +183,19 @@ describe('a verdict', () => {
     }
     expect(alarms / times).toBeLessThan(0.065)
   })
-  it('finds a difference with a chance of 80 % once as many people came as were needed', () => {
-    const people = peopleFor(of(25, 100), of(40, 100), 0.95) ?? 0
-    const chance = chanceFrom(11)
-    const times = 2000
-    let found = 0
-    for (let i = 0; i < times; i++) {
-      const uplift = upliftOf(draw(chance, people, 0.4), draw(chance, people, 0.25), 1)
-      if (uplift?.verdict === 'better') found++
-    }
-    expect(found / times).toBeGreaterThan(0.77)
-    expect(found / times).toBeLessThan(0.84)
-  })
+  it.each([1, 4])(
+    'finds a difference with a chance of 80 % once as many people came as were needed, %d times as many in one group',
+    times => {
+      const people = peopleFor(of(25, 100), of(40 * times, 100 * times), 0.95) ?? 0
+      const chance = chanceFrom(11)
+      const runs = 2000
+      let found = 0
+      for (let i = 0; i < runs; i++) {
+        const uplift = upliftOf(draw(chance, people * times, 0.4), draw(chance, people, 0.25), 1)
+        if (uplift?.verdict === 'better') found++
+      }
+      expect(found / runs).toBeGreaterThan(0.77)
+      expect(found / runs).toBeLessThan(0.84)
+    },
+  )
 })
