@@ -11,6 +11,7 @@ export interface Sizes {
   readonly 'tm-anchored.js': number
   readonly 'tm-checklist.js': number
   readonly 'tm-live.js': number
+  readonly 'tm-survey.js': number
   readonly 'tm-debug.js': number
   readonly 'stub.js': number
   /** In the place of `tm.js` and of Segment's script. */
@@ -34,6 +35,7 @@ export async function measureSizes(): Promise<Sizes> {
     'tm-anchored.js': size(files.get('tm-anchored.js')),
     'tm-checklist.js': size(files.get('tm-checklist.js')),
     'tm-live.js': size(files.get('tm-live.js')),
+    'tm-survey.js': size(files.get('tm-survey.js')),
     'tm-debug.js': size(files.get('tm-debug.js')),
     'stub.js': size(files.get('stub.js')),
     'tm-segment.js': size(files.get('tm-segment.js')),

@@ -19,6 +19,7 @@ export const SERVED: readonly string[] = [
   'tm-anchored.js',
   'tm-checklist.js',
   'tm-live.js',
+  'tm-survey.js',
   'tm-segment.js',
   'tm-debug.js',
   'stub.js',

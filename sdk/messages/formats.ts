@@ -16,4 +16,5 @@ export const FORMATS: Formats = {
   tooltip: () => import('./anchored.ts').then(({ drawTooltip }) => drawTooltip),
   hotspot: () => import('./anchored.ts').then(({ drawHotspot }) => drawHotspot),
   checklist: () => import('./checklist.ts').then(({ drawChecklist }) => drawChecklist),
+  survey: () => import('./survey.ts').then(({ drawSurvey }) => drawSurvey),
 }

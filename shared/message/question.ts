@@ -1,8 +1,6 @@
 import * as v from 'valibot'
+import { THE_END } from './survey-path.ts'
 import { Label, Line, MessageId, shortListOf } from './words.ts'
-
-/** Where a survey goes on: at a question, or at its end. */
-export const THE_END = 'end'
 
 const GoTo = v.union([v.literal(THE_END), MessageId], 'must be the id of a later question, or "end"')
 

@@ -1,4 +1,7 @@
-import { type Question, type SurveyAnswer, THE_END } from './question.ts'
+import type { Question, SurveyAnswer } from './question.ts'
+
+/** Where a survey goes on: at a question, or at its end. */
+export const THE_END = 'end'
 
 /** What was answered, by the id of the question. */
 export type SurveyAnswers = { readonly [question: string]: SurveyAnswer }

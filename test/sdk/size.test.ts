@@ -12,6 +12,7 @@ test('what a visitor loads stays within its budget', async () => {
   expect(sizes['tm-live.js']).toBeLessThanOrEqual(850)
   expect(sizes['tm-anchored.js']).toBeLessThanOrEqual(2_560)
   expect(sizes['tm-checklist.js']).toBeLessThanOrEqual(1_792)
+  expect(sizes['tm-survey.js']).toBeLessThanOrEqual(2_816)
   expect(sizes['tm-debug.js']).toBeLessThanOrEqual(8_192)
   expect(sizes['stub.js']).toBeLessThanOrEqual(256)
   expect(sizes.createTracker).toBeLessThanOrEqual(4_560)
