@@ -5,7 +5,7 @@ import { own, readOwn } from '../value/path.ts'
 import { CONTENT, type Format } from './content.ts'
 import { fieldFault } from './merge-fields.ts'
 import type { Message } from './message.ts'
-import { THE_END } from './question.ts'
+import { THE_END } from './survey-path.ts'
 import { mapTexts } from './texts.ts'
 import { overlaid } from './translate.ts'
 
