@@ -1,3 +1,4 @@
+export { type RichElement, type RichNode, richText } from '../shared/message/rich-text.ts'
 export { abandonment } from './abandonment.ts'
 export { attribution, type Touch } from './attribution.ts'
 export type { CapturedEvents, WatchedVideo } from './captured-events.ts'

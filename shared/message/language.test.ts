@@ -23,11 +23,13 @@ test.each([
   ['zh-TW', 'zh-Hant'],
   ['zh-Hant-HK', 'zh-Hant'],
   ['zh-CN', 'zh'],
+  ['nb-NO', 'no'],
+  ['he-IL', 'iw'],
   ['en-GB', undefined],
   ['__proto__', undefined],
   [undefined, undefined],
 ])('has somebody who reads %s read %s', (wanted, best) => {
-  expect(bestLanguage(['zh', 'zh-Hant', 'de', 'pt', 'pt-br', '__proto__'], wanted)).toBe(best)
+  expect(bestLanguage(['zh', 'zh-Hant', 'de', 'pt', 'pt-br', 'no', 'iw', '__proto__'], wanted)).toBe(best)
 })
 
 test('knows which languages run from right to left, by the script they are written in', () => {

@@ -1,9 +1,14 @@
+import { own } from '../value/path.ts'
+
 /** The longest tag that anybody uses has some 20 characters; a browser may send anything. */
 const LONGEST_TAG = 35
 const TAG = /^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i
 
 /** Scripts that run from right to left. */
 const RIGHT_TO_LEFT = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa'])
+
+/** The same language under another name: browsers say what is written, authors often what is spoken. */
+const ALSO: { readonly [language: string]: string } = { nb: 'no', nn: 'no', no: 'nb' }
 
 /** A language as BCP 47 writes it, such as `pt-BR`, also where servers write `pt_BR`; undefined for anything else. */
 export function languageTag(said: unknown): string | undefined {
@@ -19,9 +24,11 @@ export function bestLanguage(known: readonly string[], wanted: string | undefine
   const locale = wanted === undefined ? undefined : localeOf(wanted)
   if (!locale) return undefined
   const { language, script } = locale.maximize()
-  for (const tag of [...shortened(locale.toString()), `${language}-${script}`, language]) {
-    const found = known.find(one => one.toLowerCase() === tag.toLowerCase())
-    if (found) return found
+  const also = own(ALSO, language)
+  const tried = [...shortened(locale.toString()), `${language}-${script}`, language, ...(also ? [also] : [])]
+  for (const tag of tried) {
+    const found = known.find(one => localeOf(one)?.toString() === tag)
+    if (found !== undefined) return found
   }
   return undefined
 }
