@@ -46,6 +46,8 @@ export function listen({ core, emit, on, listen: onWindow, signal, vault }: Mess
   const lost = (wait = 0) => {
     drop()
     failures++
+    // Why a handshake was refused nobody says: the token may be too old. Once, so as not to flood who signs them.
+    if (failures === 2) core.renew?.()
     if (hasWorked || failures < MOST_TRIES) later(again, wait || backoff(failures, Math.random()))
     else vault.set({ deaf: Date.now() + DEAF_MS })
   }

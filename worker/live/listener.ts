@@ -2,6 +2,7 @@ import type { Caller } from '../auth/authorise.ts'
 import type { Reader, SubjectCall } from '../subject/calls.ts'
 import { isPerson } from '../subject/identity/readable.ts'
 import type { Config } from '../workspace/config.ts'
+import { type Closing, EXPIRED, GONE } from './closing.ts'
 
 /** A browser that is to hear what may be shown to it: what a subject's object is asked. */
 export interface ListenCall extends SubjectCall {
@@ -42,7 +43,12 @@ function deviceOf(reader: Reader): string | undefined {
 /** Keys of the environment, which is another only after a restart, and no socket outlives that. */
 const OF_ENVIRONMENT = ['write', 'admin']
 
-/** Whether a listener may still listen: its key is not withdrawn, and its token has not expired. */
-export function isGood({ keyId, until = Infinity }: Listener, { keys }: Config, now: number): boolean {
-  return until > now && (OF_ENVIRONMENT.includes(keyId) || keys.some(({ id }) => id === keyId))
+/** Why a listener may listen no more: its token has expired, or its key was withdrawn; undefined while it may. */
+export function endOf(
+  { keyId, until = Infinity }: Listener,
+  { keys }: Config,
+  now: number,
+): Closing | undefined {
+  if (until <= now) return EXPIRED
+  return OF_ENVIRONMENT.includes(keyId) || keys.some(({ id }) => id === keyId) ? undefined : GONE
 }

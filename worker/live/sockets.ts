@@ -10,7 +10,7 @@ import { evaluateAll } from '../subject/settle.ts'
 import type { SubjectName } from '../subject/state.ts'
 import { configFor } from '../workspace/config.ts'
 import { type Closing, GONE, MOVED, SPOKE, TOO_MANY } from './closing.ts'
-import { isGood, type ListenCall, type Listener, tooMany } from './listener.ts'
+import { endOf, type ListenCall, type Listener, tooMany } from './listener.ts'
 import { PROTOCOL } from './protocols.ts'
 import { type SwitchboardCalls, switchboardOf } from './switchboard.ts'
 
@@ -127,8 +127,9 @@ export class Sockets {
     const answers = evaluateAll(config, union, at)
     const known = { state, config, partials: state.partials, union, answers, at }
     for (const { socket, listener } of this.#all()) {
-      if (!isGood(listener, config, now) || !mayRead(state, listener.reader)) {
-        end(socket, GONE)
+      const ending = endOf(listener, config, now) ?? (mayRead(state, listener.reader) ? undefined : GONE)
+      if (ending) {
+        end(socket, ending)
         continue
       }
       const { thresholds: _, ...answer } = answerReader(known, listener.reader, [])
