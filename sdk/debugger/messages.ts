@@ -31,5 +31,6 @@ export const receivedMessages: ViewOf = ({ messages }) => {
 
 /** By what people know it: its title, else the beginning of its text, else its id. */
 function nameOf({ id, content: { title, body } }: ShownMessage): string {
-  return title ?? body ?? id
+  // Of who is held out there are no words.
+  return title || body || id
 }

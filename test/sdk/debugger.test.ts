@@ -233,6 +233,52 @@ test('it shows messages and what became of them', async () => {
   await says(panel().getByRole('listitem'), 'dismissed (close)')
 })
 
+test('it tells of each message why it is not shown', async () => {
+  const { page } = site
+  const of = (id: string, more: object) => ({
+    id,
+    key: id,
+    format: 'banner',
+    content: { title: `The ${id}`, body: 'Choose.' },
+    ...more,
+  })
+  const messages = [
+    of('deep', { moment: { scroll: 90 } }),
+    of('elsewhere', { moment: { paths: ['/pricing'] } }),
+    of('inline', { content: { title: 'The inline', body: 'Here', placement: 'inline', slot: 'none' } }),
+    of('held', { heldOut: true, moment: { seconds: 600 } }),
+    of('unwanted', {}),
+  ]
+  site.collector.reply = () => accepted({ messages })
+  await open('data-capture="none"', undefined, '<main style="height: 4000px"></main>')
+  await tab('Messages')
+  const states = () => panel().getByRole('listitem').locator('.why').allInnerTexts()
+  const ask = () =>
+    page.evaluate(() => {
+      window.tidemark.track('Something')
+      return window.tidemark.flush()
+    })
+  await page.evaluate(() => {
+    window.tidemark.on('message', ({ id }) => (id === 'unwanted' ? 'refuse' : undefined))
+  })
+  await ask()
+  await expect
+    .poll(states)
+    .toEqual([
+      'waits for scrolling',
+      'waits for its path',
+      'waits for its place in the page',
+      'held out, waits for its seconds',
+      'failed (refused by the page)',
+    ])
+  messages.push(of('first', {}), of('second', {}))
+  await ask()
+  await expect.poll(async () => (await states()).slice(5)).toEqual(['shown', 'waits for its turn'])
+  messages.pop()
+  await ask()
+  await expect.poll(async () => (await states()).at(-1)).toBe('not shown: not listed any more')
+})
+
 test('it lists what the browser keeps, and erases it', async () => {
   const { page } = site
   await open()

@@ -193,6 +193,35 @@ describe.each(VERSIONS)('React %s', (version, alias) => {
     ])
   })
 
+  test('a component takes the messages of its slot, also those that waited for it', async () => {
+    const { collector, page } = site
+    const inSlot = (id: string) => ({ ...message(id), format: 'custom', content: { slot: 'side', body: id } })
+    collector.reply = () => accepted({ messages: [inSlot('one'), inSlot('two'), message('offer')] })
+    await open(`const Side = () => {
+        const taken = useMessage('side')
+        useEffect(() => taken?.shown(), [taken])
+        return taken && <button onClick={taken.snooze}>{taken.message.content.body}</button>
+      }
+      const App = () => {
+        const [there, setThere] = useState(false)
+        window.come = () => setThere(true)
+        return there ? <Side /> : null
+      }`)
+    await page.getByRole('region', { name: 'offer' }).getByRole('button', { name: 'Close' }).click()
+    await page.evaluate('window.come()')
+    await root().getByRole('button', { name: 'one' }).click()
+    await root().getByRole('button', { name: 'two' }).waitFor()
+    const told = () => collector.events.filter(({ event }) => event?.startsWith('Message '))
+    await collector.until(() => told().length === 5)
+    expect(told().map(({ event, properties }) => [event, properties])).toEqual([
+      ['Message Shown', { message: 'offer' }],
+      ['Message Dismissed', { message: 'offer', how: 'close' }],
+      ['Message Shown', { message: 'one' }],
+      ['Message Dismissed', { message: 'one', how: 'snooze' }],
+      ['Message Shown', { message: 'two' }],
+    ])
+  })
+
   test('messages that no component asks for are drawn by the SDK', async () => {
     site.collector.reply = () => accepted({ messages: [message('offer')] })
     await open('const App = () => <p>{useMessage("trial") ? "taken" : "left"}</p>')
