@@ -211,6 +211,9 @@ describe('a device without a verified identity', () => {
       ),
     ).toEqual([...['at-event', 'at-stage', 'at-tag']])
     expect(idsOf(await me(server, theirs, userId))).toEqual([])
+    const priced = { ...did('Priced', { plan: 'pro' }), userId }
+    expect(await tell(theirs, priced)).toEqual(['at-event'])
+    await tell(mine, { ...did('Priced', { plan: 'pro' }), userId })
     await tellAsServer(server, track('Left', { userId }), identify({ userId, traits: { plan: 'pro' } }))
     expect(idsOf(await me(server, mine, userId))).toEqual(['at-event', 'at-stage', 'at-tag'])
     expect(idsOf(await askAsPerson(server, userId, identitySecret))).toEqual([

@@ -11,6 +11,7 @@ import { own, setOwn } from '../../../shared/value/path.ts'
 import type { PublishedMessage } from '../../workspace/message-record.ts'
 import type { IngestCall } from '../calls.ts'
 import { wantsNoMessages } from '../consent.ts'
+import { kindOf } from '../identity/identifier.ts'
 import { originOf } from '../identity/origin.ts'
 import { type Holds, holdsOf } from './holds.ts'
 import { type Known, zoneBy } from './known.ts'
@@ -33,7 +34,7 @@ const CLOCKS_DIFFER_MS = MINUTE_MS
  */
 export function heedHappenings(known: Known, happenings: readonly Happening[]): void {
   const { state, config, at } = known
-  if (config.messages.length === 0) return
+  if (config.messages.length + config.pausedMessages.length === 0) return
   const holds = holdsOf(known)
   for (const message of [...config.messages, ...config.pausedMessages]) {
     const memory = openMemory(known, message)
@@ -55,7 +56,7 @@ export function heedEvents(
   { voice }: Pick<IngestCall, 'voice'>,
 ): void {
   const { state, config, at } = known
-  if (config.messages.length === 0 || events.length === 0) return
+  if (config.messages.length + config.pausedMessages.length === 0 || events.length === 0) return
   const { causes, cancels } = config.listening
   const holds = holdsOf(known)
   for (const event of wantsNoMessages(state.partials) ? [] : inOrder(events)) {
@@ -103,6 +104,8 @@ function oweTo(known: Known, holds: Holds, message: PublishedMessage, cause: Cau
   const over = (owedAt: number) => overAt(message, owedAt, zoneBy(known, state.partials))
   if (over(cause.at) <= at || !holds.cause(message) || !holds.audience(message)) return
   const before = own(state.messages, message.id)
+  // Another device of theirs did the same: it may know of it, and is where they are now.
+  if (before && isOwed(before) && cause.by && kindOf(cause.by) === 'anon') before.by = cause.by
   // Of what was seen nobody is told when its time is over.
   if (before && isOwed(before) && over(before.owedAt) <= cause.at) before.expiredAt = over(before.owedAt)
   const after = owe(message, before, cause)
