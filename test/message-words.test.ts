@@ -77,6 +77,11 @@ function browser(userId?: string) {
       expect(response.status).toBe(200)
       return ((await response.json()) as BatchAnswer).messages ?? []
     },
+    /** The names of events that are told at once, since they may lead to a message or change one. */
+    async urgent(): Promise<readonly string[]> {
+      const response = await server.batch({ deviceKey, batch: [{ ...track('Any', {}), ...who }] })
+      return ((await response.json()) as BatchAnswer).urgent ?? []
+    },
     async ask(): Promise<readonly ShownMessage[]> {
       const query = new URLSearchParams(who)
       const response = await fetch(new URL(`/v1/me?${query}`, server.origin), {
@@ -169,6 +174,7 @@ describe('a checklist', () => {
     const [first, second] = [browser(userId), browser(userId)]
     await fromServer(track('Invited', { userId }))
     expect(doneIn(await first.tell(track('Signed Up', {})))).toEqual(['invite'])
+    expect(await first.urgent()).toEqual(expect.arrayContaining(['Invited', 'Imported']))
     await first.tell(shown('start'))
     expect(one(await second.ask(), 'start', 'checklist').content.items[0]).toEqual({
       ...{ id: 'invite', label: 'Invite somebody', url: '/team' },

@@ -117,16 +117,18 @@ test('a survey is told of steps that lead back or nowhere, and of names that mea
     },
     { id: 'two', type: 'text', label: 'Three', next: [{ go: 'nowhere' }] },
     { id: 'end', type: 'text', label: 'End' },
+    { id: 'constructor', type: 'text', label: 'What every object has' },
   ]
   expect(checkMessage(survey(questions)).map(({ path, message }) => `${path} ${message}`)).toEqual([
     'content.questions.2.id must be unique: another question has this id',
-    'content.questions.0.next.0.go must be a later question or the end: two, two, end, end',
-    'content.questions.0.next.1.go must be a later question or the end: two, two, end, end',
+    'content.questions.0.next.0.go must be a later question or the end: two, two, end, constructor, end',
+    'content.questions.0.next.1.go must be a later question or the end: two, two, end, constructor, end',
     'content.questions.1.options.1.id must be unique: another option has this id',
-    'content.questions.1.next.0.go must be a later question or the end: two, end, end',
+    'content.questions.1.next.0.go must be a later question or the end: two, end, constructor, end',
     'content.questions.1.next.0.is must be an option of the question: x, x',
-    'content.questions.2.next.0.go must be a later question or the end: end, end',
-    'content.questions.3.id must be another word: "end" is the end',
+    'content.questions.2.next.0.go must be a later question or the end: end, constructor, end',
+    'content.questions.3.id must be another word: this one means something',
+    'content.questions.4.id must be another word: this one means something',
   ])
 })
 

@@ -131,8 +131,14 @@ function contentIssues(content: Message['content']): MessageIssue[] {
       const options = 'options' in question ? question.options : []
       const later = questions.slice(index + 1).map(({ id }) => id)
       return [
-        ...(question.id === THE_END
-          ? [{ path: `${path}.id`, message: `must be another word: "${THE_END}" is the end`, value: THE_END }]
+        ...(question.id === THE_END || question.id in {}
+          ? [
+              {
+                path: `${path}.id`,
+                message: 'must be another word: this one means something',
+                value: question.id,
+              },
+            ]
           : []),
         ...repeated(options, `${path}.options`, 'option'),
         ...(question.next ?? []).flatMap((step, n) => {
