@@ -10,6 +10,8 @@ const PING_MS = 45_000
 const PONG_MS = 15_000
 /** So often it is tried where it never worked: a proxy or the page's own policy forbids it. */
 const MOST_TRIES = 3
+/** The server's code for a token that is too old. */
+const EXPIRED = 4003
 /** For so long no page of this browser tries again then. */
 const DEAF_MS = 3_600_000
 
@@ -46,8 +48,6 @@ export function listen({ core, emit, on, listen: onWindow, signal, vault }: Mess
   const lost = (wait = 0) => {
     drop()
     failures++
-    // Why a handshake was refused nobody says: the token may be too old. Once, so as not to flood who signs them.
-    if (failures === 2) core.renew?.()
     if (hasWorked || failures < MOST_TRIES) later(again, wait || backoff(failures, Math.random()))
     else vault.set({ deaf: Date.now() + DEAF_MS })
   }
@@ -95,6 +95,7 @@ export function listen({ core, emit, on, listen: onWindow, signal, vault }: Mess
       }
       opened.onclose = ({ code, reason }) => {
         if (socket !== opened) return
+        if (code === EXPIRED) core.renew?.()
         // The server says in how many seconds to come again, or that there is nothing to come for.
         if (reason || code < 4000) lost(reason ? (+reason + Math.random()) * 1_000 : 0)
         else drop()

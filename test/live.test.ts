@@ -3,7 +3,8 @@ import { signIdentity } from '../sdk/server/index.ts'
 import { identify, times, track, unique } from './events.ts'
 import { listen, shakeHands } from './listen.ts'
 import { countingModel, messageAt } from './models.ts'
-import { removeFolders, type Server, startServer } from './server.ts'
+import { removeFolders, type Server, startServer, WRITE_KEY } from './server.ts'
+import { claims, token } from './token.ts'
 
 const DEVICE_KEY = 'd'.repeat(32)
 let server: Server
@@ -158,6 +159,23 @@ describe.concurrent('a socket is closed', () => {
     const { closed } = await listen(server, { ...who, key })
     await server.api('DELETE', `/api/keys/${id}`)
     expect((await closed).code).toBe(4002)
+  })
+
+  it('with word to bring another token, when there is something to tell and its own has expired', async ({
+    expect,
+  }) => {
+    const { userId, signal } = await person()
+    const iat = Math.floor(Date.now() / 1000)
+    // A minute is allowed for clocks that differ, but a socket ends with its token.
+    const identityToken = token(claims(userId, { iat: iat - 60, exp: iat - 1 }), secret)
+    const socket = new WebSocket(`${server.origin.replace('http', 'ws')}/v1/live`, [
+      ...['tidemark.v1', `key.${WRITE_KEY}`, `token.${identityToken}`],
+    ])
+    const closed = new Promise(resolve =>
+      socket.addEventListener('close', ({ code, reason }) => resolve({ code, reason })),
+    )
+    await signal()
+    expect(await closed).toEqual({ code: 4003, reason: '3' })
   })
 
   it('when it says anything', async ({ expect }) => {

@@ -9,8 +9,8 @@ export interface Closing {
 
 /** What was known here is known under another name now, which the same credentials find. */
 export const MOVED: Closing = { code: 4001, reason: '0' }
-/** Its token has expired: with another one it is welcome. */
-export const EXPIRED: Closing = { code: 4003, reason: '0' }
+/** Its token has expired: with another one, which takes a moment to bring, it is welcome. */
+export const EXPIRED: Closing = { code: 4003, reason: '3' }
 /** Nobody is here any more, or not to this browser: erased, or its key is withdrawn. */
 export const GONE: Closing = { code: 4002, reason: '' }
 /** More are open than may be; the one that was opened first goes. */
