@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { assign, type Lot } from '../shared/message/assign.ts'
 import { DAY_MS, HOUR_MS } from '../shared/time/instant.ts'
+import type { BatchAnswer } from '../shared/wire/answer.ts'
 import type { MessageResults, VersionResults } from '../worker/report/message-results.ts'
 import { identify, times, track } from './events.ts'
 import { ask } from './manage.ts'
@@ -16,7 +17,7 @@ const OFFER = {
   holdOut: 0.25,
   variants: [
     { id: 'plain', weight: 1 },
-    { id: 'loud', weight: 1 },
+    { id: 'loud', weight: 1, content: { body: 'HELLO' } },
   ],
 }
 const message = {
@@ -26,6 +27,8 @@ const message = {
   format: 'banner',
   content: { body: 'Hello' },
 }
+
+const offer = { ...message, ...OFFER, goal: { match: { event: 'Bought' }, within: '1d' } }
 
 let server: Server
 const people = times(PEOPLE, n => ({ userId: `u${n}`, id: `user:u${n}`, n }))
@@ -60,10 +63,7 @@ beforeAll(async () => {
   server = await startServer()
   await server.api('PUT', '/api/settings', { messages: { holdOut: HOLD_OUT_OF_ALL } })
   await server.api('PUT', '/api/models/worth', countingModel('Paid', 10))
-  const { id: _, ...tried } = OFFER
-  const goal = { match: { event: 'Bought' }, within: '1d' }
-  const body = { ...message, ...tried, goal }
-  await server.api('PUT', '/api/messages/offer', body)
+  await server.api('PUT', '/api/messages/offer', offer)
   await server.api('PUT', '/api/messages/nudge', {
     ...message,
     goal: { model: 'worth', score: 10, within: '1d' },
@@ -154,6 +154,37 @@ describe('the results of a message', () => {
       })
       expect(uplift?.interval.low).toBeLessThan(uplift?.difference ?? 0)
     }
+  })
+
+  it('rest on what browsers get: no words for who is held out, and for others their variant, whatever weights become', async () => {
+    const greeting = { ...message, ...OFFER, when: { match: { event: 'Arrived' } } }
+    await server.api('PUT', '/api/messages/greeting', greeting)
+    const lotOf = (id: string) => assign(id, { ...OFFER, id: 'greeting' }, HOLD_OUT_OF_ALL)
+    const visitor = (is: (lot: Lot) => unknown) =>
+      times(500, n => `v${n}`).find(id => is(lotOf(`anon:${id}`))) ?? ''
+    const visitors = [
+      visitor(({ heldOut }) => heldOut),
+      visitor(isVariant('plain')),
+      visitor(isVariant('loud')),
+    ]
+    const shown = async (anonymousId: string, ...events: object[]) => {
+      const batch = events.map(event => ({ anonymousId, ...event }))
+      const answer = await server.batch({ deviceKey: anonymousId, batch })
+      const { messages = [] } = (await answer.json()) as BatchAnswer
+      const { variant, heldOut, content } = messages.find(({ id }) => id === 'greeting') ?? {}
+      return { variant, heldOut, content }
+    }
+    const first = await Promise.all(visitors.map(id => shown(id, track('Arrived', {}))))
+    expect(first).toEqual([
+      { heldOut: true, content: { body: '' } },
+      { variant: 'plain', content: { body: 'Hello' } },
+      { variant: 'loud', content: { body: 'HELLO' } },
+    ])
+    const weights = [1000, 0.001]
+    const variants = OFFER.variants.map((variant, n) => ({ ...variant, weight: weights[n] }))
+    await server.api('PUT', '/api/messages/greeting', { ...greeting, variants, holdOut: 0 })
+    const later = await Promise.all(visitors.map(id => shown(id, track('Looked', {}))))
+    expect(later).toEqual(first)
   })
 
   it('look out for scores, too, and give no verdict before the time is over', async () => {
