@@ -1,15 +1,7 @@
-import { ownWords } from '../../shared/message/own-words.ts'
-import type { ShownContent, ShownMessage } from '../../shared/message/shown-message.ts'
+import { english, hebrew } from './in-language.ts'
 import type { Shot } from './studio.ts'
 
 type Said = 'banner' | 'modal' | 'slideout' | 'toast'
-
-const english = <F extends Said>(format: F, content: ShownContent<F>) =>
-  ({ id: 'm', key: 'm', format, content }) as ShownMessage
-const hebrew = <F extends Said>(format: F, content: ShownContent<F>): ShownMessage => {
-  const words = ownWords('he')
-  return { ...english(format, content), lang: 'he', dir: 'rtl', ...(words && { words }) }
-}
 
 const PAID = { url: '/paid.svg', alt: '', width: 96, height: 96 }
 const REPORTS = { url: '/reports.svg', alt: 'A report of five rising bars', width: 480, height: 200 }

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import { accepted, startCollector } from '../../test/sdk/collector.ts'
@@ -9,6 +9,8 @@ export interface Shot {
   readonly message: ShownMessage
   readonly dark?: boolean
   readonly phone?: boolean
+  /** What is done with it before. */
+  readonly act?: (page: Page) => Promise<void>
 }
 
 /** Takes pictures of messages as the SDK draws them. */
@@ -29,7 +31,7 @@ export async function startStudio(browser: Browser): Promise<Studio> {
   svg('/reports.svg', REPORTS)
   svg('/paid.svg', PAID)
 
-  async function shoot({ message, dark, phone }: Shot): Promise<string> {
+  async function shoot({ message, dark, phone, act }: Shot): Promise<string> {
     collector.reply = () => accepted({ messages: [message] })
     collector.pages.set('/', { html: sitePage(message.dir === 'rtl') })
     const page = await browser.newPage({
@@ -39,7 +41,7 @@ export async function startStudio(browser: Browser): Promise<Studio> {
       locale: 'en-GB',
     })
     await page.goto(collector.origin)
-    await page.locator('tidemark-message .card').waitFor()
+    await page.locator('tidemark-message').locator('.card, .dot').first().waitFor()
     await page.evaluate(() => document.fonts.ready)
     // The words come a frame after their place, and pictures when they have loaded.
     await page.waitForFunction(() => {
@@ -47,6 +49,7 @@ export async function startStudio(browser: Browser): Promise<Studio> {
       const images = [...(root?.querySelectorAll('img') ?? [])]
       return !root?.querySelector('[role=status]:empty') && images.every(image => image.complete)
     })
+    await act?.(page)
     const shot = await page.screenshot()
     await page.close()
     return shot.toString('base64')

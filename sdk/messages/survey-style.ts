@@ -4,11 +4,11 @@ export const SURVEY = `
 .survey { outline-offset: -3px }
 .survey .content { display: grid; gap: 1em; padding: 1.2em 1.3em }
 .survey .words { padding: 0; padding-inline-end: 2em }
-.survey .words:empty { display: none }
+.news { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .form { display: grid; gap: 1.1em }
 .asked { display: grid; gap: .5em; min-width: 0; padding: 0; border: 0 }
 .question { float: inline-start; width: 100%; padding: 0; padding-inline-end: 1.6em; margin-block-end: .7em; font-weight: 600; line-height: 1.4 }
-.words:not(:empty) + .form .question { padding-inline-end: 0 }
+.words + .form .question { padding-inline-end: 0 }
 .choice { display: flex; gap: .65em; align-items: center; position: relative; padding: .5em .75em; border: 1px solid var(--control); border-radius: min(var(--radius), 9px); cursor: pointer }
 .choice:hover { background: var(--hover) }
 .choice .input { flex: none; width: 1.15em; height: 1.15em; accent-color: var(--accent) }

@@ -35,7 +35,8 @@ export const drawSurvey: Draw<'survey'> = (message, tell) => {
   const name = title ? element('p', 'title', title) : undefined
   const form = element('form', 'form')
   const content = element('div', 'content', [
-    announced('words', [name, said(body)]),
+    // Without words of its own, what it asks is announced, out of sight.
+    title || body ? announced('words', [name, said(body)]) : announced('news', [questions[0]?.label]),
     form,
     element('div', 'ways', waysOut(message, leave)),
   ])

@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import { axe } from './axe.ts'
-import { focusInMessage, openWith, picture } from './message-page.ts'
+import { answered, focusInMessage, openWith, picture } from './message-page.ts'
 import { useSite } from './site.ts'
 
 const site = useSite()
@@ -119,6 +119,19 @@ test('a tooltip leaves when its element is removed, but not when the page puts a
   await page.locator('#export').evaluate(button => button.remove())
   expect((await told('Message Dismissed')).properties).toMatchObject({ how: 'anchor_gone' })
   expect(await page.locator('tidemark-message').count()).toBe(0)
+})
+
+test('a tooltip waits for its element, and stands at the first that can be seen', async () => {
+  const { page } = site
+  await openWith(site, [TOOLTIP], `${BODY}`.replace('id="export"', 'class="later"'))
+  expect(await page.locator('tidemark-message').count()).toBe(0)
+  await page.evaluate(() => {
+    const later = document.querySelector('.later')
+    later?.insertAdjacentHTML('beforebegin', '<button id="export" hidden>No</button>')
+    if (later) later.id = 'export'
+  })
+  await answered(page)
+  await isBelow()
 })
 
 test('a tooltip works by keyboard: each of its controls is reached, Escape closes it, and the focus goes back', async () => {

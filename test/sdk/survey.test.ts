@@ -157,6 +157,7 @@ test('a survey goes on behind what was answered on another page or device, and l
 test('a survey without thanks is over with its last answer', async () => {
   const { page } = site
   await openWith(site, [survey([RATING])], BODY)
+  await page.getByRole('status').getByText(RATING.label).waitFor()
   await page.getByRole('radio', { name: '4', exact: true }).check()
   await button('Send').click()
   await card().waitFor({ state: 'detached' })
