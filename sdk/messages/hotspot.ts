@@ -18,7 +18,7 @@ export const drawHotspot: Draw<'hotspot'> = (message, tell) => {
   const { anchor, placement } = message.content
   const found = findAnchor(anchor)
   if (!found) return undefined
-  const card = sayCard(message, tell, 'beside')
+  const card = sayCard(message, tell, 'beside hotspot')
   card.setAttribute('role', 'dialog')
   card.tabIndex = -1
   const arrow = element('div', 'arrow')

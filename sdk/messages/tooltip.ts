@@ -11,7 +11,7 @@ export const drawTooltip: Draw<'tooltip'> = (message, tell) => {
   const { anchor, placement } = message.content
   const found = findAnchor(anchor)
   if (!found) return undefined
-  const card = sayCard(message, tell, 'beside')
+  const card = sayCard(message, tell, 'beside tooltip')
   const arrow = element('div', 'arrow')
   const onEscape = () => tell({ what: 'dismissed', how: 'escape' })
   const { layer, remove } = openLayer(message, [card, arrow], found, onEscape)

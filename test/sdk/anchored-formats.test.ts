@@ -176,7 +176,7 @@ test('a hotspot is a still dot with a name that opens and closes by keyboard, an
   const dialog = page.getByRole('dialog', { name: 'Reports by mail' })
   await dialog.waitFor()
   expect(await dot().getAttribute('aria-expanded')).toBe('true')
-  expect(await focusInMessage(page)).toBe('card beside')
+  expect(await focusInMessage(page)).toBe('card beside hotspot')
   expect(await axe(page)).toEqual([])
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
