@@ -202,6 +202,16 @@ describe('a checklist', () => {
     expect(isListed(messages)).toBe(false)
   })
 
+  it('counts what was done by a visitor of whom nobody knew yet that it is this person', async () => {
+    const userId = unique('u')
+    const [person, visitor] = [browser(userId), browser()]
+    await person.tell(track('Signed Up', {}))
+    await visitor.tell(track('Imported', {}))
+    expect(doneIn(await person.ask())).toEqual([])
+    await fromServer({ ...track('Linked', { userId }), anonymousId: visitor.anonymousId })
+    await expect.poll(async () => doneIn(await person.ask())).toEqual(['import'])
+  })
+
   it('tells a device of no step that others told of', async () => {
     const userId = unique('u')
     const device = browser()

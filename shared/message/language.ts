@@ -2,6 +2,8 @@ import { own } from '../value/path.ts'
 
 /** The longest tag that anybody uses has some 20 characters; a browser may send anything. */
 const LONGEST_TAG = 35
+/** Reading a tag costs as much as reading all else of an event, and nearly all visitors have one of a few. */
+const KEPT = 200
 const TAG = /^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i
 
 /** Scripts that run from right to left. */
@@ -13,7 +15,7 @@ const ALSO: { readonly [language: string]: string } = { nb: 'no', nn: 'no', no: 
 /** A language as BCP 47 writes it, such as `pt-BR`, also where servers write `pt_BR`; undefined for anything else. */
 export function languageTag(said: unknown): string | undefined {
   if (typeof said !== 'string' || said.length > LONGEST_TAG || !TAG.test(said)) return undefined
-  return localeOf(said.replaceAll('_', '-'))?.toString()
+  return localeOf(said.replaceAll('_', '-'))?.tag
 }
 
 /**
@@ -23,11 +25,11 @@ export function languageTag(said: unknown): string | undefined {
 export function bestLanguage(known: readonly string[], wanted: string | undefined): string | undefined {
   const locale = wanted === undefined ? undefined : localeOf(wanted)
   if (!locale) return undefined
-  const { language, script } = locale.maximize()
+  const { tag: whole, language, script } = locale
   const also = own(ALSO, language)
-  const tried = [...shortened(locale.toString()), `${language}-${script}`, language, ...(also ? [also] : [])]
+  const tried = [...shortened(whole), `${language}-${script}`, language, ...(also ? [also] : [])]
   for (const tag of tried) {
-    const found = known.find(one => localeOf(one)?.toString() === tag)
+    const found = known.find(one => localeOf(one)?.tag === tag)
     if (found !== undefined) return found
   }
   return undefined
@@ -35,7 +37,7 @@ export function bestLanguage(known: readonly string[], wanted: string | undefine
 
 /** Whether a language is written from right to left. */
 export function isRightToLeft(language: string): boolean {
-  return RIGHT_TO_LEFT.has(localeOf(language)?.maximize().script ?? '')
+  return RIGHT_TO_LEFT.has(localeOf(language)?.script ?? '')
 }
 
 /** `zh-Hant-TW`, `zh-Hant`, but not the language alone: another script of it comes before that. */
@@ -46,9 +48,29 @@ function shortened(tag: string): string[] {
     .filter(one => one.includes('-'))
 }
 
-function localeOf(tag: string): Intl.Locale | undefined {
+interface Locale {
+  readonly tag: string
+  readonly language: string
+  /** In which it is written, where nothing else is said. */
+  readonly script: string | undefined
+}
+
+const kept = new Map<string, Locale | undefined>()
+
+function localeOf(tag: string): Locale | undefined {
+  if (kept.has(tag)) return kept.get(tag)
+  const locale = readLocale(tag)
+  kept.set(tag, locale)
+  const oldest = kept.keys().next().value
+  if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
+  return locale
+}
+
+function readLocale(tag: string): Locale | undefined {
   try {
-    return new Intl.Locale(tag)
+    const locale = new Intl.Locale(tag)
+    const { language, script } = locale.maximize()
+    return { tag: locale.toString(), language, script }
   } catch {
     return undefined
   }
