@@ -165,6 +165,17 @@ describe('two devices of one person', () => {
     expect(messages).toMatchObject([{ id: 'thrice', shown: 4 }])
   })
 
+  it('that are told apart again both remember what was turned away', async () => {
+    const [one, userId] = [device(), unique('u')]
+    await tell(one, wants('once'), wants('high'))
+    await tell(one, became('Dismissed', 'high', { how: 'close' }), identify({ userId }))
+    const visitor = encodeURIComponent(`anon:${one.anonymousId}`)
+    await server.api('DELETE', `/api/contacts/user:${userId}/identities/${visitor}`)
+    await expect.poll(async () => idsOf(await me(server, one))).toEqual(['once'])
+    const { messages } = await contact(server, `user:${userId}`)
+    expect(messages.find(({ id }) => id === 'high')).toMatchObject({ dismissedHow: 'close' })
+  })
+
   it('show no more of any once somebody said so on one, until they agree again', async () => {
     const { one, other, userId, asPerson } = await twoOf()
     for (const each of [one, other]) await tell(each, wants('once', { userId }), wants('high', { userId }))
@@ -203,6 +214,18 @@ describe('a workspace', () => {
     await server.api('POST', '/api/messages/once/resume')
     expect(idsOf(await me(server, one))).toEqual(['once'])
     expect(idsOf(await me(server, late))).toEqual([])
+  })
+
+  it('that archives a message ends it, and begins it again for those who had not seen it', async () => {
+    const [waiting, done] = [device(), device()]
+    for (const each of [waiting, done]) await tell(each, wants('until-clicked'))
+    await tell(done, became('Clicked', 'until-clicked', { action: 'primary' }))
+    await server.api('POST', '/api/messages/until-clicked/archive')
+    expect(idsOf(await me(server, waiting))).toEqual([])
+    expect(await tell(device(), wants('until-clicked'))).toEqual([])
+    await server.api('POST', '/api/messages/until-clicked/publish')
+    expect(idsOf(await me(server, waiting))).toEqual(['until-clicked'])
+    expect(await tell(done, wants('until-clicked'))).toEqual([])
   })
 
   it('that edits or deletes a message changes what waits, and nobody sees twice what they have seen', async () => {

@@ -6,7 +6,9 @@ import type { Message } from '../../../shared/message/message.ts'
 import type { ShownMessage } from '../../../shared/message/shown-message.ts'
 import type { Reader } from '../calls.ts'
 import { wantsNoMessages } from '../consent.ts'
+import { ITSELF } from '../identity/origin.ts'
 import { isPerson } from '../identity/readable.ts'
+import type { Partial } from '../state.ts'
 import { holdsOf } from './holds.ts'
 import { type Known, zoneBy } from './known.ts'
 import { shownTo } from './shown.ts'
@@ -77,8 +79,8 @@ function explainedTo(
   isBeyond: IsBeyond,
 ): (message: Message, memory: MessageMemory) => boolean {
   // What told everything that is known may know what comes of it.
-  const { state } = earned
-  if (isPerson(reader) || earned.partials.length === state.partials.length) return () => true
+  const isKnown = (partial: Partial) => partial.origin === ITSELF || earned.partials.includes(partial)
+  if (isPerson(reader) || earned.state.partials.every(isKnown)) return () => true
   const holds = holdsOf(earned)
   const origins = new Set(earned.partials.map(({ origin }) => origin))
   return (message, { by }) => {
