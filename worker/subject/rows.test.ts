@@ -1,8 +1,10 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import * as v from 'valibot'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { parseModel } from '../../shared/engine/index.ts'
 import type { Event } from '../../shared/event/event.ts'
+import { Message } from '../../shared/message/message.ts'
 import { courierOf } from '../courier/calls.ts'
 import { doneOf } from '../http/precondition.ts'
 import { objectName } from '../object-name.ts'
@@ -222,5 +224,43 @@ describe('somebody unknown', () => {
       expect(await subjectOf(env, name).me({ name, config, reader: device })).toEqual({ ok: false })
     })
     expect(asked).toEqual({ rows: 0, alarms: 0 })
+  })
+})
+
+describe('a message', () => {
+  it('costs nothing in the batches that tell of it but an alarm, and one row in the directory however much they told', async () => {
+    const workspace = 'rows-message'
+    const message = v.parse(Message, {
+      ...{ id: 'hello', name: 'Hello', status: 'live', format: 'banner', content: { body: 'Hello' } },
+      when: { match: { event: 'Arrived' } },
+    })
+    const { version } = doneOf(await workspaceOf(env, workspace).putMessage(message)).config
+    const name = { workspace, kind: 'contact', id: 'user:met' } as const
+    const stub = env.SUBJECT.getByName(objectName(workspace, name.kind, name.id))
+    let sent = 0
+    const send = async (event: string) => {
+      const at = { messageId: `met-${sent++}`, timestamp: new Date().toISOString(), userId: 'met' }
+      const events = [{ ...at, type: 'track', event, properties: { message: 'hello' } } as const]
+      await subjectOf(env, name).ingest({ name, voice: 'server', config: version, events })
+    }
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+    const told = () => {
+      vi.setSystemTime(Date.now() + 30_000)
+      return rowsWrittenBy(stub, () => runDurableObjectAlarm(stub))
+    }
+    await send('Arrived')
+    // The directory's table is made with its first row.
+    await told()
+    const shown = await rowsWrittenBy(stub, () => send('Message Shown'))
+    const dismissed = await rowsWrittenBy(stub, () => send('Message Dismissed'))
+    const figures = { shown, dismissed, told: await told() }
+    vi.useRealTimers()
+    expect(figures).toEqual({
+      // Beside the two rows of any batch, the alarm by which all is told at once.
+      shown: { rows: 2, alarms: 1 },
+      dismissed: { rows: 2, alarms: 0 },
+      // That it was told, the directory's row, and the alarm for what was to be done before.
+      told: { rows: 2, alarms: 1 },
+    })
   })
 })
