@@ -110,8 +110,8 @@ export function createInbox(host: MessagesHost): Inbox {
   }
 
   /** Answers why a message is not shown, unless it is. */
-  const attempt = async ({ key }: ShownMessage): Promise<Aside | undefined> => {
-    const release = await hold(key, () => again(key))
+  const attempt = async ({ id, key }: ShownMessage): Promise<Aside | undefined> => {
+    const release = await hold(id, () => again(key))
     if (!release) return 'tab'
     const isFresh = () => Date.now() - listedAt < FRESH_MS
     // The messages come with the scores, and are here before them.

@@ -28,15 +28,12 @@ const scrollTo = async (share: number) => {
   await site.page.evaluate(share => scrollTo(0, share * 4_000 - innerHeight), share)
   await settled(site.page)
 }
-const leave = (at: { x: number; y: number }, pointerType = 'mouse') =>
-  site.page.evaluate(
-    ([{ x, y }, pointerType]) => {
-      document.documentElement.dispatchEvent(
-        new PointerEvent('pointerleave', { clientX: x, clientY: y, pointerType }),
-      )
-    },
-    [at, pointerType] as const,
-  )
+/** Moves the mouse out of the page at its top, or at its side. */
+const leave = async (at: 'top' | 'side') => {
+  const { mouse } = site.page
+  await mouse.move(200, 100)
+  await mouse.move(...(at === 'top' ? ([200, -5] as const) : ([-5, 100] as const)))
+}
 
 test('a message of a path is shown there, also by a route of a single-page app', async () => {
   await openWith({ paths: ['/pricing', '/plans/*'] })
@@ -88,21 +85,20 @@ test('a message of a depth is shown when the page was scrolled so far', async ()
 
 test('a message is shown when the pointer leaves at the top, by a mouse', async () => {
   await openWith({ exit: true })
-  await leave({ x: 0, y: 300 })
-  await leave({ x: 200, y: -1 }, 'touch')
+  await leave('side')
   expect(await isDrawn()).toBe(false)
-  await leave({ x: 200, y: -1 })
+  await leave('top')
   expect(await isDrawn()).toBe(true)
 })
 
 test('all that a moment says must be true at once: a pointer that left too early leaves again', async () => {
   const page = await openWith({ exit: true, seconds: 5, scroll: 50 })
-  await leave({ x: 200, y: -1 })
+  await leave('top')
   await page.clock.runFor(5_000)
   await scrollTo(0.6)
   await scrollTo(0.2)
   expect(await isDrawn()).toBe(false)
-  await leave({ x: 200, y: -1 })
+  await leave('top')
   expect(await isDrawn()).toBe(true)
 })
 
