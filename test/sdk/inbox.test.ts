@@ -209,6 +209,7 @@ test('who is held out sees nothing, and is counted when they would have seen it'
   await page.evaluate(() => {
     history.pushState(null, '', '/pricing')
     window.tidemark.page()
+    return window.tidemark.flush()
   })
   await settled(page)
   await page.clock.runFor(900)

@@ -41,7 +41,7 @@ test('a message of a path is shown there, also by a route of a single-page app',
   await goTo('/about')
   expect(await isDrawn()).toBe(false)
   await goTo('/plans/team')
-  expect(await isDrawn()).toBe(true)
+  await drawn(site.page, 'offer').waitFor()
 })
 
 test('seconds count while the page is looked at, and anew on another page', async () => {
@@ -80,7 +80,7 @@ test('a message of a depth is shown when the page was scrolled so far', async ()
   await scrollTo(0.4)
   expect(await isDrawn()).toBe(false)
   await scrollTo(0.55)
-  expect(await isDrawn()).toBe(true)
+  await drawn(site.page, 'offer').waitFor()
 })
 
 test('a message is shown when the pointer leaves at the top, by a mouse', async () => {
@@ -88,7 +88,7 @@ test('a message is shown when the pointer leaves at the top, by a mouse', async 
   await leave('side')
   expect(await isDrawn()).toBe(false)
   await leave('top')
-  expect(await isDrawn()).toBe(true)
+  await drawn(site.page, 'offer').waitFor()
 })
 
 test('all that a moment says must be true at once: a pointer that left too early leaves again', async () => {
@@ -99,12 +99,12 @@ test('all that a moment says must be true at once: a pointer that left too early
   await scrollTo(0.2)
   expect(await isDrawn()).toBe(false)
   await leave('top')
-  expect(await isDrawn()).toBe(true)
+  await drawn(site.page, 'offer').waitFor()
 })
 
 test('a message whose moment has not come lets the next one go first, and is shown in its turn after that', async () => {
   const page = await openWith({ scroll: 50 }, messageOf('news'))
-  expect(await isDrawn('news')).toBe(true)
+  await drawn(page, 'news').waitFor()
   await scrollTo(1)
   expect(await isDrawn()).toBe(false)
   await drawn(page, 'news').getByRole('button', { name: 'Close' }).click()
