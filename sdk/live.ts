@@ -6,7 +6,7 @@ import type { MessagesHost } from './tracker.ts'
 const HIDDEN_MS = 30_000
 /** Proxies close what is silent for a minute. */
 const PING_MS = 45_000
-/** An answer to a ping takes no longer, or there is nobody. */
+/** A handshake and the answer to a ping take no longer, or there is nobody. */
 const PONG_MS = 15_000
 /** So often it is tried where it never worked: a proxy or the page's own policy forbids it. */
 const MOST_TRIES = 3
@@ -81,6 +81,8 @@ export function listen({ core, emit, on, listen: onWindow, signal, vault }: Mess
     try {
       const opened = new WebSocket(url.href.replace('http', 'ws'), protocols)
       socket = opened
+      isAwaiting = true
+      later(ping, PONG_MS)
       opened.onmessage = ({ data }) => {
         if (socket !== opened) return
         failures = 0
@@ -93,16 +95,13 @@ export function listen({ core, emit, on, listen: onWindow, signal, vault }: Mess
         emit('score', answer.scores)
         emit('messages', answer)
       }
-      opened.onclose = ({ code, reason }) => {
+      // Where the page's policy forbids it, Chromium tells of an error alone, and of no closing.
+      opened.onerror = opened.onclose = ({ code = 0, reason }: Partial<CloseEvent>) => {
         if (socket !== opened) return
         if (code === EXPIRED) core.renew?.()
         // The server says in how many seconds to come again, or that there is nothing to come for.
         if (reason || code < 4000) lost(reason ? (+reason + Math.random()) * 1_000 : 0)
         else drop()
-      }
-      // Where the page's policy forbids it, Chromium tells of an error alone, and of no closing.
-      opened.onerror = () => {
-        if (socket === opened) lost()
       }
     } catch {
       // Firefox throws there.
@@ -126,6 +125,7 @@ export function listen({ core, emit, on, listen: onWindow, signal, vault }: Mess
   const shown = () => {
     if (!socket) return again()
     if (document.hidden) rest()
+    else if (isAwaiting) later(ping, PONG_MS)
     else ping()
   }
   document.addEventListener('visibilitychange', shown, { signal })
