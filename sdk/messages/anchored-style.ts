@@ -11,7 +11,7 @@ export const ANCHORED = `
 .beside .words { padding-inline-end: 1.6em }
 .beside .image { max-height: 9em; margin: -1em -1.15em 0; width: calc(100% + 2.3em) }
 .beside .button { min-height: 2.3em; padding: .25em .9em }
-.arrow { width: 13px; height: 13px; margin: -7px; rotate: 45deg; background: var(--bg); border: solid color-mix(in srgb, var(--fg) 20%, transparent); border-width: 1px 0 0 1px; clip-path: polygon(-1px -1px, 100% -1px, -1px 100%); animation: fade .3s; z-index: 2147483647; pointer-events: none }
+.arrow { width: 13px; height: 13px; margin: -7px; rotate: 45deg; background: var(--bg); border: solid color-mix(in srgb, var(--fg) 20%, transparent); border-width: 1px 0 0 1px; clip-path: polygon(-1px -1px, calc(100% + 2px) -1px, -1px calc(100% + 2px)); animation: fade .3s; z-index: 2147483647; pointer-events: none }
 .arrow[data-side=left] { rotate: 135deg }
 .arrow[data-side=top] { rotate: 225deg }
 .arrow[data-side=right] { rotate: 315deg }

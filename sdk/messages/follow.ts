@@ -6,6 +6,8 @@ const GONE_AFTER_MS = 1_000
 /** Any share of the element that comes into sight or leaves it. */
 const STEPS = Array.from({ length: 101 }, (_, percent) => percent / 100)
 
+const EDGES = ['top', 'left', 'right', 'bottom'] as const
+
 /** What is told of an element that is followed. */
 export interface Follower {
   /** It is in sight, at this place of the viewport, or the card has another size. */
@@ -76,8 +78,8 @@ export function follow(selector: string, first: Element, card: Element, follower
         if (!entry) return
         const inSight = isOnScreen && entry.intersectionRatio > 0
         if (inSight !== isShown) show(inSight ? box : undefined)
-        const now = entry.boundingClientRect
-        if (now.top !== top || now.left !== left || now.right !== right || now.bottom !== bottom) soon()
+        // Observers may see it rounded.
+        if (EDGES.some(edge => Math.abs(entry.boundingClientRect[edge] - box[edge]) >= 1)) soon()
       },
       { root: document, rootMargin, threshold: STEPS },
     )

@@ -84,6 +84,31 @@ test('a tooltip is out of sight while its element is scrolled out of what contai
   await isBelow()
 })
 
+test.each([
+  'margin: 3.37px',
+  'transform: translate(7.3px, 4.61px) rotate(3deg)',
+  'margin-inline-start: -360px',
+])('nothing runs while the element of a tooltip rests with %s', async style => {
+  const { page } = site
+  await openWith(site, [TOOLTIP], `${BODY}<style>#export { ${style} }</style>`)
+  await card().waitFor()
+  const asked = await page.evaluate(async () => {
+    const ask = requestAnimationFrame
+    const frames = async (count: number) => {
+      for (let n = 0; n < count; n++) await new Promise(ask)
+    }
+    await frames(20)
+    let asked = 0
+    window.requestAnimationFrame = callback => {
+      asked++
+      return ask(callback)
+    }
+    await frames(40)
+    return asked
+  })
+  expect(asked).toBe(0)
+})
+
 test('a tooltip turns to the other side and shifts where there is no room', async () => {
   const { page } = site
   const low = '<style>#export { position: fixed; top: auto; bottom: 4px; inset-inline-start: 4px }</style>'
