@@ -31,7 +31,7 @@ const BANNER: Message = {
   },
 }
 const NOBODY: Reading = { traits: {}, progress: {} }
-const say = (variant: string | undefined, reading: Partial<Reading>, message = BANNER) =>
+const say = (variant: string | undefined, reading: Partial<Reading>, message: Message = BANNER) =>
   sayMessage(message, { ...(variant && { variant }) }, 'offer:0', { ...NOBODY, ...reading })
 
 describe('a message', () => {
