@@ -126,7 +126,7 @@ describe('rich text', () => {
     ]
     for (const start of ['', '*', '**', '[', '[a](', '**a*', '*a**'])
       for (const part of unfinished) {
-        const long = start + part.repeat(50_000)
+        const long = start + part.repeat(10_000)
         expect(() => richText(long)).not.toThrow()
       }
   })
