@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ADMIN_KEY, removeFolders, type Server, startServer } from './server.ts'
 
 let server: Server
@@ -41,3 +41,34 @@ async function curl(command: string): Promise<Response> {
     ...(body !== undefined && { body }),
   })
 }
+
+const page = readFileSync('docs/messages.md', 'utf8')
+const said = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(
+  ([, json = '']) => JSON.parse(json) as { readonly messages?: object },
+)
+
+describe('the page of messages', () => {
+  const whole = {
+    ...{ name: 'Of the page', status: 'live', when: { match: { event: 'Rota Published' } } },
+    ...{ format: 'modal', content: { body: 'Hello' } },
+  }
+
+  test.each(said.filter(({ messages }) => messages))('%j is saved as settings', async settings => {
+    expect(await server.api('PUT', '/api/settings', settings)).toMatchObject(settings)
+  })
+
+  test.each(said.filter(({ messages }) => !messages))('%j goes live', async message => {
+    const wanted = { ...whole, ...message }
+    const { $schema, ...told } = wanted as { $schema?: string }
+    expect(await server.api('PUT', '/api/messages/of-the-page', wanted)).toMatchObject({
+      ...told,
+      issues: [],
+    })
+  })
+
+  test('has a rule that scores answers', async () => {
+    const [, rule = ''] = /```jsonc\n([\s\S]*?)```/.exec(page) ?? []
+    const model = { name: 'Answers', activity: [{ id: 'answers', rules: [JSON.parse(rule)] }] }
+    expect(await server.api('POST', '/api/models/answers/validate', model)).toMatchObject({ ok: true })
+  })
+})
