@@ -1,6 +1,6 @@
 import type { Message } from '../shared/message/message.ts'
 
-/** One message for each model, owed when its mark is reached. */
+/** One message for each model, owed when its mark is reached, and three that follow what people do in the app. */
 export const MESSAGES: readonly Message[] = [
   {
     id: 'walk-through-offer',
@@ -43,5 +43,66 @@ export const MESSAGES: readonly Message[] = [
       dismiss: 'Stay on Starter',
     },
     priority: 30,
+  },
+  {
+    id: 'first-week',
+    name: 'Lead new managers through their first week',
+    status: 'live',
+    when: { match: { type: 'identify', where: { field: 'traits.role', is: 'manager' } } },
+    moment: { paths: ['/demo/app/*'] },
+    format: 'checklist',
+    content: {
+      title: 'Your first week',
+      items: [
+        {
+          id: 'copy',
+          label: 'Copy last week',
+          match: { event: 'Feature Used', where: { field: 'properties.feature', is: 'copy-week' } },
+        },
+        { id: 'publish', label: 'Publish the rota', match: { event: 'Rota Published' } },
+        {
+          id: 'report',
+          label: 'See what it costs',
+          url: '/demo/app/reports',
+          match: { event: 'Feature Used', where: { field: 'properties.feature', is: 'hours-report' } },
+        },
+      ],
+      done: 'That was all. Have a good week.',
+      dismiss: 'I know my way',
+    },
+    goal: { model: 'adoption', score: 50, within: '14d' },
+  },
+  {
+    id: 'hours-go-to-payroll',
+    name: 'Say what connecting payroll did',
+    status: 'live',
+    when: { match: { event: 'Integration Connected' } },
+    expires: '30m',
+    moment: { paths: ['/demo/app/*'] },
+    format: 'toast',
+    content: { body: 'Connected. **Hours go over** every Sunday night.' },
+  },
+  {
+    id: 'would-you-recommend',
+    name: 'Ask those who moved to a larger plan whether they would recommend it',
+    status: 'live',
+    when: { match: { event: 'Plan Upgraded' } },
+    moment: { paths: ['/demo/app/*'] },
+    format: 'survey',
+    content: {
+      title: 'One question, {{ name | if you have a moment }}',
+      questions: [
+        {
+          id: 'recommend',
+          type: 'nps',
+          label: 'Would you recommend Shiftwren to a friend who runs a team?',
+          low: 'Never',
+          high: 'At once',
+          next: [{ atLeast: 9, go: 'end' }],
+        },
+        { id: 'why', type: 'text', label: 'What should we do better?', optional: true },
+      ],
+      thanks: 'Thank you. We read every answer.',
+    },
   },
 ]
