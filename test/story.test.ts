@@ -93,6 +93,10 @@ describe('a visitor becomes a user who outgrows the plan', () => {
     await page.getByRole('link', { name: 'Reports' }).click()
     const firstWeek = page.getByRole('region', { name: 'Your first week' })
     await firstWeek.getByText('2/3', { exact: true }).waitFor()
+    // It was seen before the last of it is done, as any list is that is worked through.
+    await expect
+      .poll(async () => (await ada()).messages.find(({ id }) => id === 'first-week')?.shownAt)
+      .toBeDefined()
     await page.locator('#build-report').click()
     // What was to be done ticks itself off, and makes room.
     await firstWeek.getByText('That was all. Have a good week.').waitFor()
