@@ -44,7 +44,7 @@ afterAll(async () => {
 })
 
 const tell = async (one: Device, ...events: object[]) => idsOf(await tellAs(server, one, ...events))
-const wants = (id: Id, more: object = {}) => track(`Wants ${id}`, more)
+const wants = (id: Id, more: { readonly [name: string]: unknown } = {}) => track(`Wants ${id}`, more)
 const became = (
   what: string,
   message: Id,
