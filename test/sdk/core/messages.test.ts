@@ -86,6 +86,73 @@ inEveryEngine(site => {
     expect(heights.modal - heights.said).toBeLessThan(40)
   })
 
+  test('a tooltip stands below its element, follows it, rests with it, and leaves with it', async () => {
+    const { tab } = site
+    const content = { anchor: '#here', body: 'Here it is.' }
+    await openWith([{ id: 'tip', key: 'tip', format: 'tooltip', content }])
+    const below = () =>
+      tab.evaluate(() => {
+        const card = document.querySelector('tidemark-message')?.shadowRoot?.querySelector('.card')
+        const [a, b] = [document.getElementById('here'), card].map(box => box?.getBoundingClientRect())
+        return a && b?.width ? Math.round(b.top - a.bottom) : undefined
+      })
+    await expect.poll(below).toBe(11)
+    await tab.evaluate(() => {
+      const here = document.getElementById('here')
+      if (here) here.style.cssText = 'position: absolute; top: 150.37px; left: 130.61px; rotate: 2deg'
+    })
+    await expect.poll(below).toBe(11)
+    const asked = await tab.evaluate(async () => {
+      const ask = requestAnimationFrame
+      const frames = async (count: number) => {
+        for (let n = 0; n < count; n++) await new Promise(done => ask(done))
+      }
+      await frames(10)
+      let asked = 0
+      window.requestAnimationFrame = callback => {
+        asked++
+        return ask(callback)
+      }
+      await frames(20)
+      return asked
+    })
+    expect(asked).toBe(0)
+    await tab.evaluate(() => document.getElementById('here')?.remove())
+    expect((await told('Message Dismissed')).properties).toMatchObject({ how: 'anchor_gone' })
+    expect(await drawn()).toBe(0)
+  })
+
+  test('a survey is answered, goes back, and thanks', async () => {
+    const { tab } = site
+    const questions = [
+      { id: 'much', type: 'rating', label: 'How much?' },
+      { id: 'why', type: 'text', label: 'Why?', optional: true },
+    ] as const
+    await openWith([
+      { id: 'ask', key: 'ask', format: 'survey', content: { questions: [...questions], thanks: 'Thanks.' } },
+    ])
+    await told('Message Shown')
+    const press = (part: string) =>
+      tab.evaluate(part => {
+        const { shadowRoot } = document.querySelector('tidemark-message') ?? {}
+        shadowRoot?.querySelector<HTMLElement>(part)?.click()
+        return shadowRoot?.querySelector('.card')?.textContent
+      }, part)
+    await press('[value="4"]')
+    expect(await press('.action')).toContain('Why?')
+    expect((await told('Message Answered')).properties).toMatchObject({
+      question: 'much',
+      score: 4,
+      isLast: false,
+    })
+    expect(await press('.back')).toContain('How much?')
+    await press('.action')
+    await press('.action')
+    await expect.poll(() => press('.none')).toContain('Thanks.')
+    await press('.close')
+    expect((await told('Message Dismissed')).properties).toMatchObject({ how: 'completed' })
+  })
+
   test('all of it passes a strict content security policy with Trusted Types', async () => {
     const policy = `default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:;
       require-trusted-types-for 'script'; trusted-types`
