@@ -3,7 +3,7 @@ import { mostFrom, questionAfter, surveyPath } from '../../shared/message/survey
 import { announced } from './announced.ts'
 import { element } from './element.ts'
 import { leaveLater } from './leave-later.ts'
-import { button, closeButton, nameOf, waysOut } from './parts.ts'
+import { button, closeButton, waysOut } from './parts.ts'
 import { SAID } from './said-style.ts'
 import { stand } from './stand.ts'
 import { ask } from './survey-question.ts'
@@ -25,6 +25,8 @@ export const drawSurvey: Draw<'survey'> = (message, tell) => {
   const words = { next: 'Next', back: 'Back', skip: 'Skip', send: 'Send', ...message.words }
   const answers: { [question: string]: SurveyAnswer } = { ...message.answers }
   const skipped = new Set<string>()
+  const first = surveyPath(questions, answers, skipped).at(-1)
+  if (!first) return undefined
   let isOver = false
   let stop = () => {}
   // However a survey leaves that is over: it is completed.
@@ -36,12 +38,12 @@ export const drawSurvey: Draw<'survey'> = (message, tell) => {
   const form = element('form', 'form')
   const content = element('div', 'content', [
     // Without words of its own, what it asks is announced, out of sight.
-    title || body ? announced('words', [name, said(body)]) : announced('news', [questions[0]?.label]),
+    title || body ? announced('words', [name, said(body)]) : announced('news', [first.label]),
     form,
     element('div', 'ways', waysOut(message, leave)),
   ])
   const card = element('section', 'card slideout survey', [content, closeButton(message, leave)])
-  card.ariaLabel = title ?? questions[0]?.label ?? nameOf(message)
+  card.ariaLabel = title ?? first.label
   card.tabIndex = -1
 
   let submit = () => {}
@@ -99,8 +101,6 @@ export const drawSurvey: Draw<'survey'> = (message, tell) => {
     stop = leaveLater(card, LEAVES_AFTER, () => tell(COMPLETED))
   }
 
-  const first = surveyPath(questions, answers, skipped).at(-1)
-  if (!first) return undefined
   show(first)
   const remove = stand(message, card, SAID + SURVEY, () => leave({ what: 'dismissed', how: 'escape' }))
   return {

@@ -143,6 +143,7 @@ test('a survey goes on behind what was answered on another page or device, and l
   await page.clock.install()
   const half = { answers: { recommend: 7, missing: ['speed'], plan: 'solo' } }
   await openWith(site, [survey(ALL, { thanks: 'Thanks.' }, half)], BODY)
+  await page.getByRole('status').getByText(WHY.label).waitFor()
   await page.getByRole('textbox', { name: WHY.label }).fill('It was fine')
   await button('Send').click()
   await page.getByRole('status').getByText('Thanks.').waitFor()
