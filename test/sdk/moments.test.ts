@@ -25,14 +25,14 @@ const goTo = (path: string) =>
     window.tidemark.page()
   }, path)
 const scrollTo = async (share: number) => {
-  await site.page.evaluate(share => scrollTo(0, share * 4_000 - innerHeight), share)
+  await site.page.evaluate(share => window.scrollTo(0, share * 4_000 - innerHeight), share)
   await settled(site.page)
 }
 /** Moves the mouse out of the page at its top, or at its side. */
 const leave = async (at: 'top' | 'side') => {
   const { mouse } = site.page
   await mouse.move(200, 100)
-  await mouse.move(...(at === 'top' ? ([200, -5] as const) : ([-5, 100] as const)))
+  await (at === 'top' ? mouse.move(200, -5) : mouse.move(-5, 100))
 }
 
 test('a message of a path is shown there, also by a route of a single-page app', async () => {
