@@ -4,12 +4,12 @@ import type { ImpactCall, Tally } from '../impact/effect.ts'
 import { objectName } from '../object-name.ts'
 import type { ShardName } from './layout.ts'
 import type { DirectoryLine } from './line.ts'
-import type { CountedOutcome, ToldMessages } from './message-table.ts'
 import type { Day, DayRow } from './move-table.ts'
 import type { CountedMove, Stages } from './moves.ts'
 import type { Place, Ranking } from './ranking.ts'
 import type { Standing } from './roster.ts'
 import type { Since } from './since.ts'
+import type { CountedOutcome, ToldMessages } from './told-messages.ts'
 import type { Walk } from './walk.ts'
 
 /** What a caller knows of the workspace; a shard that hears of a newer epoch asks its subjects anew. */

@@ -26,10 +26,11 @@ import { giveMessages, giveMoves, releaseAll, tellNext } from './hand-on.ts'
 import { type ShardName, shardsOf } from './layout.ts'
 import { isListed } from './line.ts'
 import { type Counted, Lines } from './lines.ts'
-import { type CountedOutcome, MessageTable } from './message-table.ts'
+import { MessageTable } from './message-table.ts'
 import type { Stages } from './moves.ts'
 import type { Standing } from './roster.ts'
 import { type Since, sinceOf } from './since.ts'
+import type { CountedOutcome } from './told-messages.ts'
 import { BATCH, CONCURRENT, newWalk, nextStep, type Walk } from './walk.ts'
 
 /** What a shard knows of itself: one row. */

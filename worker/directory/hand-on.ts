@@ -3,7 +3,8 @@ import type { Config } from '../workspace/config.ts'
 import { shardOf, type TakeCall, type TimedLine } from './calls.ts'
 import { homesOf, type ShardName, shardFor, shardsOf } from './layout.ts'
 import type { Lines } from './lines.ts'
-import type { MessagePlace, MessageTable, ToldMessages } from './message-table.ts'
+import type { MessageTable } from './message-table.ts'
+import type { MessagePlace, ToldMessages } from './told-messages.ts'
 import { BATCH } from './walk.ts'
 
 /** Rows of messages that are handed on at a time. */

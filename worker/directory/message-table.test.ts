@@ -10,9 +10,10 @@ import { workspaceOf } from '../workspace/stub.ts'
 import { shardOf } from './calls.ts'
 import { Directory } from './directory.ts'
 import { type ShardName, shardsOf } from './layout.ts'
-import { MessageTable, type ToldMessage } from './message-table.ts'
+import { MessageTable } from './message-table.ts'
 import { beginWalks } from './progress.ts'
 import { publishTold, withdrawLine } from './publish.ts'
+import type { ToldMessage } from './told-messages.ts'
 
 const START = Date.parse('2026-03-10T09:00:00Z')
 const FAULTS = ['put', 'take', 'remove'] as const

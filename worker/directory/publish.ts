@@ -3,7 +3,7 @@ import type { SubjectName } from '../subject/state.ts'
 import { loadConfig } from '../workspace/config.ts'
 import { shardOf, type TimedLine } from './calls.ts'
 import { homesOf } from './layout.ts'
-import type { ToldMessages } from './message-table.ts'
+import type { ToldMessages } from './told-messages.ts'
 
 /** What a subject tells of itself. */
 export interface Told {

@@ -1,5 +1,5 @@
 import { askShards } from '../directory/ask.ts'
-import type { CountedOutcome } from '../directory/message-table.ts'
+import type { CountedOutcome } from '../directory/told-messages.ts'
 import type { Env } from '../env.ts'
 import type { Config } from '../workspace/config.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Outcome } from '../../shared/message/outcome.ts'
-import type { CountedOutcome } from '../directory/message-table.ts'
+import type { CountedOutcome } from '../directory/told-messages.ts'
 import { resultsOf } from './message-results.ts'
 
 const NOW = Date.parse('2026-03-10T09:00:00Z')

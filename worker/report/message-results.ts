@@ -1,7 +1,7 @@
 import type { Outcome } from '../../shared/message/outcome.ts'
 import { type Interval, type Proportion, proportionInterval, rateOf } from '../../shared/uplift/interval.ts'
 import { CONFIDENCE, type Uplift, upliftOf } from '../../shared/uplift/uplift.ts'
-import type { CountedOutcome } from '../directory/message-table.ts'
+import type { CountedOutcome } from '../directory/told-messages.ts'
 
 /** What became of a message: with how many people, and what that says of each variant. */
 export interface MessageResults {

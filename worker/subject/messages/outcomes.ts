@@ -2,7 +2,7 @@ import type { Goals } from '../../../shared/message/goal.ts'
 import type { MessageMemories } from '../../../shared/message/memory.ts'
 import { outcomeOf } from '../../../shared/message/outcome.ts'
 import { shortHash } from '../../../shared/value/hash.ts'
-import type { ToldMessage } from '../../directory/message-table.ts'
+import type { ToldMessage } from '../../directory/told-messages.ts'
 import type { LineMemory, SubjectState } from '../state.ts'
 
 /** What the directory was told of somebody's messages; absent before there were any. */
