@@ -46,6 +46,7 @@ test('what was read of a page, and how long, is told when it is left for another
 test('the last page is told when the tab is closed', async () => {
   const { collector, page } = site
   await pass(7)
+  await laidOut()
   await page.close({ runBeforeUnload: true })
   await collector.event(event => event.event === 'Page Engaged')
   expect(engaged()).toEqual([{ path: '/', seconds: 7, scrollDepth: 25 }])
