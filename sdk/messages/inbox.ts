@@ -48,6 +48,10 @@ export function createInbox(host: MessagesHost): Inbox {
   const showings = new Set<Showing>()
   let current: Showing | undefined
   let view: View | undefined
+  /** Whether the one that is drawn stands where nobody has seen it, such as far down the page. */
+  let isMissed = false
+  /** Whether it is a checklist with something left to do. */
+  let isOpen = false
   let isBusy = false
 
   const why = ({ key }: ShownMessage): Waiting | undefined => {
@@ -56,7 +60,12 @@ export function createInbox(host: MessagesHost): Inbox {
     return unheard ? 'told' : aside.get(key)
   }
   const waitsFor = (message: ShownMessage): Waiting | undefined =>
-    why(message) ?? moments.missing(message) ?? (document.hidden ? 'hidden' : current && 'turn')
+    why(message) ??
+    moments.missing(message) ??
+    (document.hidden ? 'hidden' : isTaken(message) ? 'turn' : undefined)
+  /** A checklist that is not done stays for days: it makes room, and comes back, as does what nobody has seen yet. */
+  const isTaken = ({ format }: ShownMessage) =>
+    current && !(view && (isMissed || (isOpen && format !== 'checklist')))
 
   /** Shows the next one if there is one whose moment and turn it is, and looks out for what the others wait for. */
   const goOn = async () => {
@@ -103,7 +112,10 @@ export function createInbox(host: MessagesHost): Inbox {
     current = showing
     showing.signal.addEventListener('abort', () => {
       showings.delete(showing)
-      if (current === showing) current = view = undefined
+      if (current === showing) {
+        current = view = undefined
+        isOpen = false
+      }
       void goOn()
     })
     return showing
@@ -123,6 +135,10 @@ export function createInbox(host: MessagesHost): Inbox {
     if (reason || !message || waitsFor(message)) {
       release()
       return reason
+    }
+    if (current) {
+      if (isMissed) aside.set(current.message.key, 'place')
+      current.end()
     }
     const showing = begin(message)
     showing.signal.addEventListener('abort', release)
@@ -158,7 +174,12 @@ export function createInbox(host: MessagesHost): Inbox {
     const drawn = await draw(showing)
     if (drawn) {
       view = drawn
-      onceOnScreen(drawn.element, showing.signal, showing.shown)
+      isMissed = false
+      isOpen = isToDo(showing.message)
+      onceOnScreen(drawn.element, showing.signal, showing.shown, isInSight => {
+        isMissed = !isInSight && !showing.isShown()
+        if (isMissed) void goOn()
+      })
       return undefined
     }
     if (isOver()) return 'failed'
@@ -172,6 +193,9 @@ export function createInbox(host: MessagesHost): Inbox {
     const { id } = current?.message ?? {}
     const newest = messages.find(message => message.id === id)
     if (newest) view?.update?.(newest)
+    // One that stays is about now.
+    else if (isOpen) current?.end()
+    isOpen = isToDo(newest)
     for (const showing of showings) {
       const isListed = messages.some(({ key }) => key === showing.message.key)
       if (showing !== current && !showing.isShown() && !isListed) showing.end()
@@ -211,4 +235,8 @@ export function createInbox(host: MessagesHost): Inbox {
 /** A handler is not asked all the time, and a timer that is set for longer than a browser can count fires at once. */
 function wait(delay: number): number {
   return Math.min(Math.max(delay, SOONEST_MS) || SOONEST_MS, 2 ** 31 - 1)
+}
+
+function isToDo(message: ShownMessage | undefined): boolean {
+  return message?.format === 'checklist' && message.content.items.some(({ done }) => !done)
 }

@@ -12,8 +12,14 @@ const THRESHOLDS = Array.from({ length: 41 }, (_, at) => at / 40)
  *
  * @param element undefined for what is not drawn: then the page's being visible is enough
  * @param signal stops waiting
+ * @param look told whether it is in sight, whenever that changes
  */
-export function onceOnScreen(element: Element | undefined, signal: AbortSignal, shown: () => void): void {
+export function onceOnScreen(
+  element: Element | undefined,
+  signal: AbortSignal,
+  shown: () => void,
+  look?: (isInSight: boolean) => void,
+): void {
   let isInSight = !element
   let timer: ReturnType<typeof setTimeout> | undefined
   const end = new AbortController()
@@ -35,6 +41,7 @@ export function onceOnScreen(element: Element | undefined, signal: AbortSignal, 
       const most = Math.min(area(last.boundingClientRect), innerWidth * innerHeight)
       isInSight = most > 0 && area(last.intersectionRect) >= ENOUGH * most
       check()
+      look?.(isInSight)
     },
     { threshold: THRESHOLDS },
   )

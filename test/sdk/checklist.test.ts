@@ -77,6 +77,7 @@ test('when all is done a checklist says so, and leaves as completed', async () =
 test('a checklist works by keyboard: it folds, leads to its items, stays after that, and is closed', async () => {
   const { page, collector } = site
   await openWith(site, [checklist([], { snooze: { label: 'Tomorrow' } })], BODY)
+  await card().waitFor()
   await page.evaluate(() =>
     window.tidemark.on('action', ({ hook, action }) => window.tidemark.track('Hooked', { hook, action })),
   )

@@ -195,6 +195,40 @@ test('a message without its place waits while others go on, and is shown where t
   await drawn(page, 'news').waitFor()
 })
 
+test('a checklist makes room for another message, and comes back after it', async () => {
+  const items = [{ id: 'rota', label: 'Publish a rota', done: false }]
+  const checklist = (key: string) => ({ format: 'checklist', key, content: { title: 'The week', items } })
+  const { page } = site
+  listed(site, messageOf('week', checklist('week')))
+  await openSite(site)
+  await ask(page)
+  await drawn(page, 'week').waitFor()
+  await expect.poll(() => told(site)).toHaveLength(1)
+  listed(site, messageOf('week', checklist('week-2')), messageOf('offer'))
+  await ask(page)
+  await drawn(page, 'offer').waitFor()
+  expect(await page.locator('tidemark-message').count()).toBe(1)
+  listed(site, messageOf('week', checklist('week-2')))
+  await drawn(page, 'offer').getByRole('button', { name: 'Close' }).click()
+  await drawn(page, 'week').waitFor()
+  expect(told(site).map(([event]) => event)).not.toContain('Message Failed')
+  listed(site)
+  await ask(page)
+  await drawn(page, 'week').waitFor({ state: 'detached' })
+})
+
+test('what stands where nobody looks keeps no other message waiting', async () => {
+  const { page } = site
+  const inline = { content: { body: 'Below.', title: 'The far one', placement: 'inline', slot: 'below' } }
+  listed(site, messageOf('far', inline), messageOf('offer'))
+  await openSite(site, {
+    body: '<main style="height:4000px">Site</main><div data-tidemark-slot="below"></div>',
+  })
+  await ask(page)
+  await drawn(page, 'offer').waitFor()
+  expect(await page.locator('tidemark-message').count()).toBe(1)
+})
+
 test('who is held out sees nothing, and is counted when they would have seen it', async () => {
   const { page } = site
   await stopTime(page)

@@ -41,11 +41,11 @@ export async function ask(page: Page): Promise<void> {
   })
 }
 
-/** What was told of messages, in the order of arrival. */
+/** What was told of messages, in the order of arrival; what was sent again counts once, as at the server. */
 export function told({
   collector,
 }: Pick<Site, 'collector'>): readonly (readonly [string | undefined, unknown])[] {
-  return collector.events
+  return [...new Map(collector.events.map(event => [event.messageId, event])).values()]
     .filter(({ event }) => event?.startsWith('Message '))
     .map(({ event, properties }) => [event, properties] as const)
 }
