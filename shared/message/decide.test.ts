@@ -87,6 +87,12 @@ describe('what may be shown', () => {
     expect(through({ repeat: { until: 'clicked' } }, { ...seen, shown: 99 }, 0)).toEqual([true])
   })
 
+  it('is over for those held out once they were counted, though others get it until they click', () => {
+    const until = { repeat: { until: 'clicked' } } as const
+    expect(through(until, { heldOut: true }, 0)).toEqual([true])
+    expect(through(until, { heldOut: true, shown: 1, shownAt: START }, 0, DAY_MS)).toEqual([false, false])
+  })
+
   it('keeps its distance from all others and from its like, whom somebody was held out of aside', () => {
     const policy = { every: '1h', kinds: { tip: { every: '1d' } } }
     const messages = [

@@ -40,7 +40,9 @@ export function isOver(message: Pick<Message, 'format' | 'repeat'>, memory: Mess
   if (dismissedAt !== undefined || answeredAt !== undefined) return true
   if (clickedAt !== undefined && message.format !== 'checklist') return true
   const { times, until } = message.repeat ?? {}
-  if (times === undefined && (until !== undefined || (isWork(message) && !memory.heldOut))) return false
+  // Whoever is held out can do nothing about it: they are counted, and would be again with each answer.
+  const goesOn = !memory.heldOut && (until !== undefined || isWork(message))
+  if (times === undefined && goesOn) return false
   // Showings that were put off do not count.
   return showingsOf(memory) - (memory.snoozes ?? 0) >= (times ?? 1)
 }
