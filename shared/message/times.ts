@@ -37,22 +37,20 @@ export function timesOf(
       memory.snoozedUntil ?? -Infinity,
       distance,
     ),
-    until: overAt(message, memory.owedAt, zone),
+    until: overBy(message, zone)(memory.owedAt),
     isQuiet: at => quietHours !== undefined && isQuiet(quietHours, there, at),
     quietTurn: after => (quietHours === undefined ? Infinity : nextQuietTurn(quietHours, there, after)),
   }
 }
 
-/** When the time of a message is over that was owed at an instant; Infinity for one that stays. */
-export function overAt(
+/** When the time of a message is over, by the instant at which it was owed; Infinity for one that stays. */
+export function overBy(
   { expires, schedule }: Pick<Timing, 'expires' | 'schedule'>,
-  owedAt: number,
   zone: string | undefined,
-): number {
-  return Math.min(
-    owedAt + msOf(expires, Infinity),
-    schedule?.until === undefined ? Infinity : localTime(schedule.until, schedule.zone ?? zone),
-  )
+): (owedAt: number) => number {
+  const length = msOf(expires, Infinity)
+  const until = schedule?.until === undefined ? Infinity : localTime(schedule.until, schedule.zone ?? zone)
+  return owedAt => Math.min(owedAt + length, until)
 }
 
 export function isTime({ from, until, isQuiet }: Times, at: number): boolean {

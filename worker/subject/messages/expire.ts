@@ -4,7 +4,7 @@ import type { MessageMemory } from '../../../shared/message/memory.ts'
 import type { Message } from '../../../shared/message/message.ts'
 import { MESSAGE_EVENTS, type MessageProperties } from '../../../shared/message/message-events.ts'
 import { isOver, isOwed, isWaiting } from '../../../shared/message/owed.ts'
-import { overAt } from '../../../shared/message/times.ts'
+import { overBy } from '../../../shared/message/times.ts'
 import { own } from '../../../shared/value/path.ts'
 import type { Config } from '../../workspace/config.ts'
 import { lastConsent, wantsNoMessages } from '../consent.ts'
@@ -73,6 +73,6 @@ function owedIn(state: SubjectState, config: Config) {
   return [...messages, ...pausedMessages].flatMap(message => {
     const memory = own(state.messages, message.id)
     const isOpen = memory && isOwed(memory) && !isOver(message, memory)
-    return isOpen ? [{ message, memory, over: overAt(message, memory.owedAt, zone) }] : []
+    return isOpen ? [{ message, memory, over: overBy(message, zone)(memory.owedAt) }] : []
   })
 }

@@ -5,7 +5,7 @@ import type { MessageMemory } from '../../../shared/message/memory.ts'
 import type { Message } from '../../../shared/message/message.ts'
 import { messageOf, startedBy } from '../../../shared/message/note-event.ts'
 import { type Cause, isOwed, isWaiting, owe } from '../../../shared/message/owed.ts'
-import { overAt } from '../../../shared/message/times.ts'
+import { overBy } from '../../../shared/message/times.ts'
 import { DAY_MS, instant, MINUTE_MS } from '../../../shared/time/instant.ts'
 import { own, setOwn } from '../../../shared/value/path.ts'
 import type { PublishedMessage } from '../../workspace/message-record.ts'
@@ -35,14 +35,15 @@ const CLOCKS_DIFFER_MS = MINUTE_MS
 export function heedHappenings(known: Known, happenings: readonly Happening[]): void {
   const { state, config, at } = known
   if (config.messages.length + config.pausedMessages.length === 0) return
-  const holds = holdsOf(known)
+  const heeding = heedingFor(known)
+  const { holds } = heeding
   for (const message of [...config.messages, ...config.pausedMessages]) {
-    const memory = openMemory(known, message)
+    const memory = openMemory(heeding, message)
     if (memory && (!holds.cause(message) || !holds.audience(message))) memory.cancelledAt = at
   }
   if (happenings.length === 0 || wantsNoMessages(state.partials)) return
   for (const message of config.messages) {
-    if (happenings.some(happening => isCause(message, happening))) oweTo(known, holds, message, { at })
+    if (happenings.some(happening => isCause(message, happening))) oweTo(heeding, message, { at })
   }
 }
 
@@ -58,15 +59,15 @@ export function heedEvents(
   const { state, config, at } = known
   if (config.messages.length + config.pausedMessages.length === 0 || events.length === 0) return
   const { causes, cancels } = config.listening
-  const holds = holdsOf(known)
+  const heeding = heedingFor(known)
   for (const event of wantsNoMessages(state.partials) ? [] : inOrder(events)) {
     if (instant(event.timestamp) < at - HISTORY_MS) continue
     const cause = { at: instant(event.timestamp), by: originOf(voice, event.anonymousId) }
     const caused = causes.filter(({ matches }) => matches(event)).map(({ message }) => message)
-    for (const message of [...caused, ...startedIn(known, event)]) oweTo(known, holds, message, cause)
+    for (const message of [...caused, ...startedIn(known, event)]) oweTo(heeding, message, cause)
   }
   for (const { message, matches } of cancels) {
-    const memory = openMemory(known, message)
+    const memory = openMemory(heeding, message)
     if (!memory) continue
     // What a score caused is dated by our clock, what an event caused by its own.
     const since = memory.owedAt - (memory.by === undefined ? CLOCKS_DIFFER_MS : 0)
@@ -74,12 +75,34 @@ export function heedEvents(
   }
 }
 
+/** What is known while causes are heeded: a batch may have thousands, so that nothing is found out anew for each. */
+interface Heeding {
+  readonly known: Known
+  readonly holds: Holds
+  /** When the time of a message is over, by the instant at which it was owed. */
+  over(message: Message, owedAt: number): number
+}
+
+function heedingFor(known: Known): Heeding {
+  let zone: { readonly is: string | undefined } | undefined
+  const ends = new Map<Message, (owedAt: number) => number>()
+  const endOf = (message: Message) => {
+    zone ??= { is: zoneBy(known, known.state.partials) }
+    const end = overBy(message, zone.is)
+    ends.set(message, end)
+    return end
+  }
+  return {
+    ...{ known, holds: holdsOf(known) },
+    over: (message, owedAt) => (ends.get(message) ?? endOf(message))(owedAt),
+  }
+}
+
 /** What is remembered of a message that can be taken back: owed, never seen, and its time not over. */
-function openMemory(known: Known, message: Message) {
-  const { state, at } = known
+function openMemory({ known: { state, at }, over }: Heeding, message: Message) {
   const memory = own(state.messages, message.id)
   if (!memory || !isWaiting(memory)) return undefined
-  return overAt(message, memory.owedAt, zoneBy(known, state.partials)) > at ? memory : undefined
+  return over(message, memory.owedAt) > at ? memory : undefined
 }
 
 function isCause({ when }: Message, happening: Happening): boolean {
@@ -99,15 +122,15 @@ function startedIn({ state, config }: Known, event: Event): PublishedMessage[] {
   return config.messages.filter(({ id, when }) => id === started && 'started' in when)
 }
 
-function oweTo(known: Known, holds: Holds, message: PublishedMessage, cause: Cause): void {
+function oweTo({ known, holds, over }: Heeding, message: PublishedMessage, cause: Cause): void {
   const { state, config, at } = known
-  const over = (owedAt: number) => overAt(message, owedAt, zoneBy(known, state.partials))
-  if (over(cause.at) <= at || !holds.cause(message) || !holds.audience(message)) return
+  if (over(message, cause.at) <= at || !holds.cause(message) || !holds.audience(message)) return
   const before = own(state.messages, message.id)
   // Another device of theirs did the same: it may know of it, and is where they are now.
   if (before && isOwed(before) && cause.by && kindOf(cause.by) === 'anon') before.by = cause.by
   // Of what was seen nobody is told when its time is over.
-  if (before && isOwed(before) && over(before.owedAt) <= cause.at) before.expiredAt = over(before.owedAt)
+  const isStale = before && isOwed(before) && over(message, before.owedAt) <= cause.at
+  if (isStale) before.expiredAt = over(message, before.owedAt)
   const after = owe(message, before, cause)
   if (after === before) return
   const { name, messages } = state
