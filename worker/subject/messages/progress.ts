@@ -36,30 +36,43 @@ export function noteProgress(
   log: () => readonly LogRow[],
   at: number,
 ): void {
-  for (const message of [...config.messages, ...config.pausedMessages]) {
+  const asking = [...config.messages, ...config.pausedMessages].flatMap(message => {
     const memory = own(state.messages, message.id)
     const steps = memory && isOwed(memory) ? stepsOf(message, memory.variant) : undefined
-    if (!memory || !steps) continue
+    return memory && steps ? [{ message, memory, steps }] : []
+  })
+  const anew = asking.filter(({ message, memory }) => {
     const asked = askedBy(message)
     const isNew = asked !== undefined && asked !== memory.searched
     if (isNew) memory.searched = asked
-    for (const row of isNew ? [...log().slice(-LOOKED_THROUGH), ...rows] : rows)
-      noteRow(state, message, steps, row)
+    return isNew
+  })
+  if (anew.length > 0) for (const row of log().slice(-LOOKED_THROUGH)) noteRow(state, anew, row)
+  for (const row of rows) noteRow(state, asking, row)
+  for (const { message, memory } of asking) {
     const isDone =
       isWaiting(memory) && isAllDone(message, memory.variant, progressOf(state.partials, message.id))
     if (isDone) memory.cancelledAt = at
   }
 }
 
-function noteRow(state: SubjectState, { id }: Message, steps: Steps, row: LogRow): void {
+interface Asking {
+  readonly message: Message
+  readonly steps: Steps
+}
+
+/** A row is inflated once, for however many messages. */
+function noteRow(state: SubjectState, asking: readonly Asking[], row: LogRow): void {
   const partial = keeperOf(state, row)
-  if (!partial) return
+  if (!partial || asking.length === 0) return
   for (const event of unpackEvents(row)) {
-    const known = partial.progress && own(partial.progress, id)
-    const progress = noteStep(known, steps, event)
-    if (!progress || progress === known) continue
-    partial.progress ??= {}
-    setOwn(partial.progress, id, progress)
+    for (const { message, steps } of asking) {
+      const known = partial.progress && own(partial.progress, message.id)
+      const progress = noteStep(known, steps, event)
+      if (!progress || progress === known) continue
+      partial.progress ??= {}
+      setOwn(partial.progress, message.id, progress)
+    }
   }
 }
 
