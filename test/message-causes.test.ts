@@ -220,4 +220,15 @@ describe('a device without a verified identity', () => {
       ...['at-event', 'at-stage', 'at-tag', 'in-segment', 'not-bought'],
     ])
   })
+
+  it('learns nothing of what was clicked on another', async () => {
+    const [mine, theirs] = [device(), device()]
+    const userId = unique('u')
+    for (const one of [mine, theirs]) await tell(one, identify({ userId }))
+    await tell(mine, { ...did('Toured'), userId })
+    const clicked = { ...did('Message Clicked', { message: 'tour', action: 'primary' }), userId }
+    expect(await tell(mine, clicked)).toEqual(['step'])
+    expect(idsOf(await me(server, theirs, userId))).toEqual([])
+    expect(idsOf(await me(server, mine, userId))).toEqual(['step'])
+  })
 })

@@ -87,7 +87,7 @@ function explainedTo(
     const { when } = message
     if (!holds.audience(message)) return false
     if ('threshold' in when) return isBeyond(when.model, when.threshold)
-    if ('match' in when) return by !== undefined && origins.has(by)
+    if ('match' in when || 'started' in when) return by !== undefined && origins.has(by)
     return holds.cause(message)
   }
 }
