@@ -228,6 +228,12 @@ describe('nobody gets a socket', () => {
     })
   })
 
+  it('with an anonymous id that nobody can have', async () => {
+    const { who } = await person()
+    const endless = { ...who, anonymousId: 'a'.repeat(6000), deviceKey: DEVICE_KEY }
+    expect(await shakeHands(server, endless)).toEqual({ status: 400, code: 'invalid_request' })
+  })
+
   it('more often than a device may ask', async () => {
     const limited = await startServer({
       env: { TIDEMARK_LIMITS: '{ "device": { "perSecond": 0.01, "burst": 3 } }' },

@@ -46,6 +46,13 @@ export async function whoAsks(
   const caller = await authorise(env, key)
   mayWrite(caller, request.headers.get('origin'))
   await limitKey(env, caller)
+  const { anonymousId = '', userId = '' } = credentials
+  // Nobody has such an id, and looking for them would take an object all the same.
+  if (![anonymousId, userId].every(isIdentifier))
+    throw new RequestError(
+      'invalid_request',
+      `anonymousId and userId must be ${LONGEST_ID} characters at most.`,
+    )
   const { id, reader, ...more } =
     credentials.identityToken === undefined
       ? askedByDevice(credentials)
@@ -61,12 +68,6 @@ function askedByDevice(credentials: Credentials): Asked {
   const { anonymousId, userId } = credentials
   if (!anonymousId)
     throw new RequestError('invalid_request', 'anonymousId is needed, in the query or the body.')
-  // Nobody has such an id, and looking for them would take an object all the same.
-  if (![anonymousId, userId ?? ''].every(isIdentifier))
-    throw new RequestError(
-      'invalid_request',
-      `anonymousId and userId must be ${LONGEST_ID} characters at most.`,
-    )
   const reader = deviceThatAsks(credentials)
   if (!reader)
     throw new RequestError(
