@@ -107,6 +107,16 @@ describe('what may be shown', () => {
     expect(idsAt(given, START + HOUR_MS - 1)).toEqual([])
     expect(idsAt(given, START + HOUR_MS)).toEqual(['any'])
     expect(idsAt(given, START + DAY_MS)).toEqual(['any', 'late'])
+    // Whoever put one off is shown it when they asked for it, and keeps their distance from the others.
+    const putOff = { ...seen, snoozes: 1, snoozedUntil: START + 10 * MINUTE_MS }
+    const repeat = { times: 2, every: '1d' } as const
+    const tip = message('tip', { kind: 'tip', repeat })
+    const later = deciding([tip, message('any')], { ...waiting, tip: putOff }, { policy })
+    expect(idsAt(later, START + 10 * MINUTE_MS - 1)).toEqual([])
+    expect(idsAt(later, START + 10 * MINUTE_MS)).toEqual(['tip'])
+    const both = deciding([tip], { tip: putOff, any: { ...seen, shownAt: START + 1 } }, { policy })
+    expect(idsAt(both, START + HOUR_MS)).toEqual([])
+    expect(idsAt(both, START + HOUR_MS + 1)).toEqual(['tip'])
     const heldOut = deciding(messages, { ...waiting, tip: { ...seen, heldOut: true } }, { policy })
     expect(idsAt(heldOut, START)).toEqual(['any', 'late'])
   })

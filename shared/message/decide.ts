@@ -1,5 +1,5 @@
 import { own } from '../value/path.ts'
-import { keepsDistanceFrom, type Lookup, lastSeenOf } from './gaps.ts'
+import { keepsDistanceFrom, type Lookup, seenOf } from './gaps.ts'
 import type { MessageMemories, MessageMemory } from './memory.ts'
 import type { Message } from './message.ts'
 import { isOver, isOwed } from './owed.ts'
@@ -43,7 +43,7 @@ export function nextChange(deciding: Deciding, at: number): number | null {
 
 /** What is owed and not over, with its times. */
 function open({ messages, memories, zone, policy, lookUp }: Deciding): (Due & { readonly times: Times })[] {
-  const seen = lastSeenOf(memories, lookUp)
+  const seen = seenOf(memories, lookUp)
   return messages.flatMap(message => {
     const memory = own(memories, message.id)
     if (!memory || !isOwed(memory) || isOver(message, memory)) return []

@@ -5,48 +5,52 @@ import type { Message } from './message.ts'
 import { isWork } from './owed.ts'
 import type { MessagePolicy } from './policy.ts'
 
-/** When a person last saw a message: of any kind, and of each. Whoever is held out of one has not seen it. */
-export interface LastSeen {
-  readonly any: number
-  readonly kinds: ReadonlyMap<string, number>
+/** When a person last saw a message. Whoever is held out of one has not seen it. */
+export interface Seen {
+  readonly id: string
+  readonly kind: string | undefined
+  /** Milliseconds since 1970. */
+  readonly at: number
 }
 
 /** A message by its id, whether it is live or not. */
 export type Lookup = (id: string) => Pick<Message, 'kind' | 'format'> | undefined
 
 /** What is to be done stays on the page: it came when it was first seen, and keeps nothing else away for staying. */
-export function lastSeenOf(memories: MessageMemories, lookUp: Lookup): LastSeen {
-  const kinds = new Map<string, number>()
-  let any = -Infinity
-  for (const [id, { firstShownAt, shownAt, heldOut }] of Object.entries(memories)) {
-    if (shownAt === undefined || heldOut) continue
+export function seenOf(memories: MessageMemories, lookUp: Lookup): Seen[] {
+  return Object.entries(memories).flatMap(([id, { firstShownAt, shownAt, heldOut }]) => {
+    if (shownAt === undefined || heldOut) return []
     const message = lookUp(id)
-    const seenAt = message && isWork(message) ? (firstShownAt ?? shownAt) : shownAt
-    any = Math.max(any, seenAt)
-    const kind = message?.kind
-    if (kind !== undefined) kinds.set(kind, Math.max(kinds.get(kind) ?? -Infinity, seenAt))
-  }
-  return { any, kinds }
+    const at = message && isWork(message) ? (firstShownAt ?? shownAt) : shownAt
+    return [{ id, kind: message?.kind, at }]
+  })
 }
 
 /**
  * The instant from which on one message keeps its distance from itself, its like and all others. What is to be done and
- * was begun goes on: it is no other one.
+ * was begun goes on: it is no other one. Nor is one that was put off, which comes when it was asked to.
  */
 export function keepsDistanceFrom(
-  message: Pick<Message, 'kind' | 'format' | 'repeat'>,
-  { shownAt = -Infinity }: MessageMemory,
-  seen: LastSeen,
+  message: Pick<Message, 'id' | 'kind' | 'format' | 'repeat'>,
+  { shownAt = -Infinity, snoozedUntil = -Infinity }: MessageMemory,
+  seen: readonly Seen[],
   { every, kinds = {} }: MessagePolicy,
 ): number {
-  const { kind, repeat } = message
-  if (isWork(message) && shownAt > -Infinity) return shownAt + lengthOf(repeat?.every)
+  const { id, kind, repeat } = message
+  const isPutOff = snoozedUntil > shownAt
+  const fromItself = isPutOff ? -Infinity : shownAt + lengthOf(repeat?.every)
+  if (isWork(message) && shownAt > -Infinity) return fromItself
   const ofKind = kind === undefined ? undefined : own(kinds, kind)?.every
+  const others = isPutOff ? seen.filter(one => one.id !== id) : seen
   return Math.max(
-    shownAt + lengthOf(repeat?.every),
-    seen.any + lengthOf(every),
-    (kind === undefined ? -Infinity : (seen.kinds.get(kind) ?? -Infinity)) + lengthOf(ofKind),
+    fromItself,
+    latest(others) + lengthOf(every),
+    latest(others.filter(one => kind !== undefined && one.kind === kind)) + lengthOf(ofKind),
   )
+}
+
+function latest(seen: readonly Seen[]): number {
+  return Math.max(-Infinity, ...seen.map(({ at }) => at))
 }
 
 function lengthOf(duration: string | undefined): number {
