@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'doors',
           include: ['test/**/*.test.ts'],
           globalSetup: ['test/build.ts'],
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // What is waited for comes when it comes: a browser rests up to half a minute after failures.
