@@ -7,6 +7,8 @@ import { openSession, type WebDriver } from './webdriver.ts'
 
 const DRIVER = '/usr/bin/WebKitWebDriver'
 const DISPLAY = '/usr/bin/Xvfb'
+/** Display 0 has this port; none may be beyond the last port. */
+const FIRST_DISPLAY_PORT = 6_000
 
 const PRIVACY: Record<Privacy, readonly string[]> = {
   none: [],
@@ -31,7 +33,10 @@ export function webkit(): Engine {
     missing,
     privacies: ['private', 'no cookies'],
     async start() {
-      display = startProgram(DISPLAY, ['-displayfd', '1', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'])
+      // Displays that start at the same time and look for a number themselves may find the same one.
+      const number = (await freePort()) - FIRST_DISPLAY_PORT
+      const screen = ['-screen', '0', '1280x900x24', '-nolisten', 'tcp']
+      display = startProgram(DISPLAY, [`:${number}`, '-displayfd', '1', ...screen])
       env = {
         DISPLAY: `:${await display.printed(/^(\d+)\n/)}`,
         // Its sandbox needs namespaces, which a container seldom has.
