@@ -97,6 +97,16 @@ describe('the time of a message that nobody saw', () => {
     expect(await one.score()).toBe(30)
   })
 
+  it('is no visit: whoever did not come was not seen', async () => {
+    const one = await somebody('expire-unseen')
+    await one.tell(did('Visited'))
+    const { lastSeen } = (await one.view()) ?? {}
+    pass(2 * HOUR_MS)
+    await runDurableObjectAlarm(one.stub)
+    expect(await one.expired()).toHaveLength(1)
+    expect(await one.view()).toMatchObject({ lastSeen })
+  })
+
   it('is told by a batch that comes before the alarm, and once', async () => {
     const one = await somebody('expire-batch')
     await one.tell(did('Visited'))

@@ -50,8 +50,11 @@ function wantsNothingTold({ partials }: SubjectState): boolean {
 
 function tell(state: SubjectState, config: Config, events: readonly Event[]): LogRow {
   const source = { origin: ITSELF, home: state.name.id }
+  const seen = state.partials.flatMap(partial => partial.state.newest ?? [])
   const partial = partialOf(state, sourceFor(state, source))
   foldInto(config, state, partial, { voice: 'server' }, events)
+  // Nobody was there: they were last seen when they were.
+  if (seen.length > 0) partial.state.newest = Math.max(...seen)
   const row = packEvents(source, 'server', events)
   state.oldest = Math.min(oldestOf([row]) ?? Infinity, state.oldest ?? Infinity)
   return row
