@@ -11,4 +11,10 @@ test('a star stands for anything, everything else for itself', () => {
   ])
   expect(matches('/*/plans', '/en/plans', '/en/gb/plans', '/plans')).toEqual([true, true, false])
   expect(matches('/a.b(c)', '/a.b(c)', '/axb(c)', '/a.b(c)d')).toEqual([true, false, false])
+  expect(matches('*b*', 'abc', 'b', 'ac')).toEqual([true, true, false])
+  expect(matches('/a*a', '/aa', '/aba', '/a')).toEqual([true, true, false])
+})
+
+test('a long path that anybody made up is read in a moment', () => {
+  expect(matchesPath('/*a*a*a*a*b', `/${'a'.repeat(150)}`)).toBe(false)
 })
