@@ -27,7 +27,7 @@ export const QuietHours = v.pipe(
 const LocalTime = v.pipe(
   v.string('must be text'),
   v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'must be a local time such as 2026-12-24T08:00'),
-  v.check(time => !Number.isNaN(Date.parse(`${time}Z`)), 'must be a time of the calendar'),
+  v.check(isOfCalendar, 'must be a time of the calendar'),
 )
 
 /** From when until when a message may be shown, by the clock of the zone; the person's own where none is said. */
@@ -40,3 +40,9 @@ export const Schedule = v.pipe(
   ),
 )
 export type Schedule = v.InferOutput<typeof Schedule>
+
+/** Parsing takes the 30th of February for a day of March. */
+function isOfCalendar(time: string): boolean {
+  const ms = Date.parse(`${time}Z`)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(time)
+}
