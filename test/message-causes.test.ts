@@ -221,6 +221,19 @@ describe('a device without a verified identity', () => {
     ])
   })
 
+  it('learns that somebody came back to where everybody begins only if its own events had led them away', async () => {
+    await putMessage(server, 'cooled-down', { when: { model: 'interest', stage: 'cold' } })
+    const [mine, theirs] = [device(), device()]
+    const userId = unique('u')
+    for (const one of [mine, theirs]) await tell(one, identify({ userId }))
+    const [up, down] = ['Asked', 'Cooled'].map(event => [1, 2].map(() => ({ ...did(event), userId })))
+    await tell(mine, ...(up ?? []))
+    expect(await tell(mine, ...(down ?? []))).toEqual(['cooled-down'])
+    expect(idsOf(await me(server, theirs, userId))).toEqual([])
+    expect(idsOf(await askAsPerson(server, userId, identitySecret))).toEqual(['cooled-down'])
+    await server.api('DELETE', '/api/messages/cooled-down')
+  })
+
   it('learns nothing of what was clicked on another', async () => {
     const [mine, theirs] = [device(), device()]
     const userId = unique('u')

@@ -9,8 +9,6 @@ export const MESSAGE_EVENTS = {
   failed: 'Message Failed',
 } as const
 
-export type MessageEvent = (typeof MESSAGE_EVENTS)[keyof typeof MESSAGE_EVENTS]
-
 /**
  * How a message left: by its button, its cross, Escape, a click beside it; put off; no more of any; by itself after
  * its time; with all items done; with the element it belonged to.

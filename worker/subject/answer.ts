@@ -13,7 +13,8 @@ import { anonymous } from './identity/identifier.ts'
 import { identitiesOf } from './identity/identities.ts'
 import { deviceOf } from './identity/origin.ts'
 import { isDeviceKey, isPerson, readableTo } from './identity/readable.ts'
-import { couldComeTo, type IsBeyond, messagesFor } from './messages/answer.ts'
+import { couldComeTo, messagesFor } from './messages/answer.ts'
+import { causesOfNobody, type IsBeyond, leftBy } from './messages/explain.ts'
 import type { Known } from './messages/known.ts'
 import { messagesView } from './messages/view.ts'
 import { type Answers, evaluateAll, type Settled } from './settle.ts'
@@ -95,16 +96,19 @@ export function contactViewOf(
 }
 
 /**
- * Remembers which thresholds for a fall a device's own events were above: only then may it learn that the
- * person fell. A device of which nothing is known is below all of them.
+ * Remembers which thresholds for a fall a device's own events were above, and what causes messages and was left by
+ * them: only then may it learn that the person fell, or came back there. A device of which nothing is known is below
+ * all of them.
  */
 export function noteReached(known: Known, device: Device): void {
   const { state } = known
   const origin = anonymous(device.anonymousId)
-  const isKept = state.partials.some(partial => partial.origin === origin)
-  if (!isKept || ![...known.answers.keys()].some(({ model }) => model.thresholds.some(isFall))) return
-  const reached = new Set(deviceOf(state, origin).reached)
-  for (const [{ model }, { score }] of earnedBy(known, device).answers) {
+  if (!state.partials.some(partial => partial.origin === origin)) return
+  const hasFalls = [...known.answers.keys()].some(({ model }) => model.thresholds.some(isFall))
+  if (!hasFalls && causesOfNobody(known).size === 0) return
+  const earned = earnedBy(known, device)
+  const reached = new Set([...(deviceOf(state, origin).reached ?? []), ...leftBy(earned)])
+  for (const [{ model }, { score }] of earned.answers) {
     for (const threshold of model.thresholds.filter(isFall)) {
       if (reaches(score, threshold.release ?? threshold.at)) reached.add(reachedKey(model.id, threshold.id))
     }

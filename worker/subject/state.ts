@@ -99,7 +99,10 @@ export interface Partial extends ToldOfWhom {
 export interface DeviceMemory {
   /** The hash of the device key that may read what this device earned. */
   key?: string
-  /** Thresholds for a fall that this device alone once was above, each as JSON of model and threshold. */
+  /**
+   * Thresholds for a fall that this device alone once was above, each as JSON of model and threshold; and what causes
+   * messages and is true of nobody known, too, and this device alone once was out of, each as its JSON.
+   */
   reached?: string[]
 }
 

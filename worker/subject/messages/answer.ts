@@ -1,20 +1,14 @@
 import { isQuiet } from '../../../shared/engine/index.ts'
 import { couldCome } from '../../../shared/message/could-come.ts'
 import { type Deciding, decide, nextChange } from '../../../shared/message/decide.ts'
-import type { MessageMemory } from '../../../shared/message/memory.ts'
-import type { Message } from '../../../shared/message/message.ts'
 import type { ShownMessage } from '../../../shared/message/shown-message.ts'
 import type { Reader } from '../calls.ts'
 import { wantsNoMessages } from '../consent.ts'
-import { ITSELF } from '../identity/origin.ts'
 import { isPerson } from '../identity/readable.ts'
-import type { Partial } from '../state.ts'
+import { explainedTo, type IsBeyond } from './explain.ts'
 import { holdsOf } from './holds.ts'
 import { type Known, zoneBy } from './known.ts'
 import { shownTo } from './shown.ts'
-
-/** Whether what a reader knows explains that a threshold was crossed. */
-export type IsBeyond = (model: string, threshold: string) => boolean
 
 /**
  * The messages that a reader may be shown now, most important first. All that is known decides whether there is one;
@@ -69,25 +63,5 @@ function decidingBy(known: Known, zone: string | undefined): Deciding {
     ...{ messages, memories: known.state.messages, zone, policy },
     holds: message => holds.cause(message) && holds.audience(message),
     lookUp: id => byId.get(id),
-  }
-}
-
-/** Whether a reader may learn that a message is owed: a person of each, a device of what its own events explain. */
-function explainedTo(
-  earned: Known,
-  reader: Reader,
-  isBeyond: IsBeyond,
-): (message: Message, memory: MessageMemory) => boolean {
-  // What told everything that is known may know what comes of it.
-  const isKnown = (partial: Partial) => partial.origin === ITSELF || earned.partials.includes(partial)
-  if (isPerson(reader) || earned.state.partials.every(isKnown)) return () => true
-  const holds = holdsOf(earned)
-  const origins = new Set(earned.partials.map(({ origin }) => origin))
-  return (message, { by }) => {
-    const { when } = message
-    if (!holds.audience(message)) return false
-    if ('threshold' in when) return isBeyond(when.model, when.threshold)
-    if ('match' in when || 'started' in when) return by !== undefined && origins.has(by)
-    return holds.cause(message)
   }
 }

@@ -12,7 +12,6 @@ export function noteMessages(state: SubjectState, config: Config, events: readon
     const memory = id === undefined ? undefined : own(state.messages, id)
     if (id === undefined || !memory) continue
     const message = [...config.messages, ...config.pausedMessages].find(each => each.id === id)
-
     const said = message && contentFor(message, memory.variant, undefined).content
     setOwn(state.messages, id, noteEvent(memory, event, said))
   }
