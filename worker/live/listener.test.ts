@@ -42,4 +42,7 @@ it('ten of a device listen and forty of a person, and who came first goes', () =
       device('b'),
     ),
   ).toMatchObject([{ listener: { since: 0 } }])
+  const person = { listener: listener({ reader: { isVerified: true }, since: -1 }) }
+  const devices = of(39, index => `d${index}`)
+  expect(tooMany([person, ...devices], device('b'))).toMatchObject([{ listener: { since: 0 } }])
 })

@@ -27,12 +27,17 @@ export interface Listener extends Pick<ListenCall, 'reader' | 'keyId' | 'until'>
 const MOST_OF_DEVICE = 10
 const MOST_OF_PERSON = 40
 
-/** Of those that listen, which have to go so that one more may; the ones that came first. */
+/**
+ * Of those that listen, which have to go so that one more may: the ones that came first, devices before who showed that
+ * they are the person, since anybody may say that a device of theirs is this person's.
+ */
 export function tooMany<T extends { readonly listener: Listener }>(all: readonly T[], reader: Reader): T[] {
   const device = deviceOf(reader)
   const ofDevice = all.filter(({ listener }) => deviceOf(listener.reader) === device)
+  const rank = ({ listener }: T) => (isPerson(listener.reader) ? 1 : 0)
+  const inTurn = (a: T, b: T) => rank(a) - rank(b) || a.listener.since - b.listener.since
   const over = (some: readonly T[], most: number) =>
-    some.toSorted((a, b) => a.listener.since - b.listener.since).slice(0, Math.max(0, some.length + 1 - most))
+    some.toSorted(inTurn).slice(0, Math.max(0, some.length + 1 - most))
   return [...new Set([...over(ofDevice, MOST_OF_DEVICE), ...over(all, MOST_OF_PERSON)])]
 }
 
