@@ -85,10 +85,10 @@ export function configOf({ version, models, messages, keys, webhooks, ...rest }:
   }
 }
 
-/** The goal of what people get, or got until it was archived: theirs may still be open. */
+/** The goal of what people get, or got until it was archived, also where a draft was saved since: theirs may be open. */
 function aimsOf({ live, message }: MessageRecord): Aim[] {
-  const { id, goal } = live ?? (message.status === 'archived' ? message : {})
-  return id !== undefined && goal ? [{ id, goal }] : []
+  const { id, goal } = live ?? message
+  return goal ? [{ id, goal }] : []
 }
 
 function byPriority(a: PublishedMessage, b: PublishedMessage): number {
