@@ -71,6 +71,7 @@ export function createInbox(host: MessagesHost): Inbox {
   const goOn = async () => {
     if (isBusy) return
     isBusy = true
+    moments.look()
     for (let next: ShownMessage | undefined; ; ) {
       next = listed.find(message => !waitsFor(message))
       if (!next) break
@@ -204,6 +205,7 @@ export function createInbox(host: MessagesHost): Inbox {
 
   on('page', () => {
     moments.turn()
+    if (current && moments.missing(current.message) === 'paths') current.end()
     tryAgain()
   })
   on('listening', name => name === 'message' && tryAgain())

@@ -1,6 +1,6 @@
 /**
- * Calls back after so many seconds. The time stands still while the pointer or the focus is on the element or
- * nobody sees the page, and begins anew after: who looks back has it whole.
+ * Calls back after so many seconds. The time stands still while the pointer or a focus that came meanwhile is on the
+ * element or nobody sees the page, and begins anew after: who looks back has it whole.
  *
  * @returns stops waiting
  */
@@ -27,7 +27,8 @@ export function leaveLater(element: Element, seconds: number, leave: () => void)
     element.addEventListener(to, release, { signal })
   }
   holdBetween('pointerenter', 'pointerleave', element.matches(':hover'))
-  holdBetween('focusin', 'focusout', element.matches(':focus-within'))
+  // Where the focus is from before, as after the last answer of a survey, says nothing.
+  holdBetween('focusin', 'focusout', false)
   document.addEventListener('visibilitychange', run, { signal })
   run()
   return () => {

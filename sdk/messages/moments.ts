@@ -7,6 +7,8 @@ export type Unmet = 'paths' | 'seconds' | 'scroll' | 'exit'
 
 /** Knows when a page is to show its messages. */
 export interface Moments {
+  /** Notes how long this page was looked at by now: what is missing is said as of then, whoever asks. */
+  look(): void
   /** What is missing; undefined when the moment is there. */
   missing(message: ShownMessage): Unmet | undefined
   /** Looks out for what these messages wait for, and for nothing else. */
@@ -27,21 +29,21 @@ export function createMoments(due: () => void): Moments {
   let end = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const looked = () => {
+  const look = () => {
     const now = performance.now()
     if (since !== undefined) lookedMs += now - since
     since = document.hidden ? undefined : now
-    return lookedMs
   }
   const missing = ({ key, moment = {} }: ShownMessage): Unmet | undefined => {
     const { paths, seconds = 0, scroll = 0, exit } = moment
     if (paths && !paths.some(path => matchesPath(path, location.pathname))) return 'paths'
-    if (looked() < seconds * 1_000) return 'seconds'
+    if (lookedMs < seconds * 1_000) return 'seconds'
     if (depth < scroll) return 'scroll'
     return exit && !left.has(key) ? 'exit' : undefined
   }
 
   return {
+    look,
     missing,
     watch(messages) {
       end.abort()
@@ -76,7 +78,7 @@ export function createMoments(due: () => void): Moments {
       }
     },
     turn() {
-      looked()
+      look()
       lookedMs = depth = 0
       left = new Set()
     },

@@ -35,6 +35,7 @@ textarea.input { width: 100%; padding: .6em .75em; border: 1px solid var(--contr
 .ways .no-more { flex: none; margin: 0; padding-inline: 1em }
 .thanks { animation: fade .3s }
 .thanks .body { color: inherit }
-@media (max-width: 480px) { .nps .scale { grid-template-columns: repeat(6, 1fr) } }
+@media (max-width: 480px) { .nps .scale { gap: 2px } }
+@media (max-width: 350px) { .nps .scale { grid-template-columns: repeat(6, 1fr); gap: .25em } }
 @media (forced-colors: active) { .scale .input:checked + .face { forced-color-adjust: none; color: HighlightText; background: Highlight } }
 `

@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts'
 import type { IdentityToken } from '../tracker.ts'
+import { warn } from '../warn.ts'
 
 /**
  * Sends a signed token with what this device key sends from now on: in memory alone, and so for no longer than the
@@ -9,6 +10,7 @@ export async function useToken(core: Core, deviceKey: string, token: IdentityTok
   const bring = async () => {
     delete core.tokens[deviceKey]
     if (typeof token === 'function') core.tokens[deviceKey] = await token()
+    else warn('the server refused the identity token: events go on as the browser says them')
   }
   core.renew = () => void bring().catch(error => core.emit('debug', { type: 'error', error }))
   if (typeof token === 'function') await bring()

@@ -59,6 +59,26 @@ test('seconds count while the page is looked at, and anew on another page', asyn
   await drawn(page, 'offer').waitFor()
 })
 
+test('a timer that comes a moment too early does not lose the message', async () => {
+  const page = await openWith({ seconds: 10 })
+  await page.evaluate(() => {
+    const exact = performance.now.bind(performance)
+    let looks = 0
+    // Time goes on while it is looked at: not all of it has come at one look, and at the next it has.
+    performance.now = () => exact() - (looks++ % 2 ? 0 : 1)
+  })
+  await page.clock.runFor(10_000)
+  await page.clock.runFor(5)
+  await drawn(page, 'offer').waitFor()
+})
+
+test('a message leaves with the page that it is for', async () => {
+  const page = await openWith({ paths: ['/'] })
+  await drawn(page, 'offer').waitFor()
+  await goTo('/second')
+  await drawn(page, 'offer').waitFor({ state: 'detached' })
+})
+
 test('seconds on a page from before its message came count', async () => {
   const { page } = site
   await stopTime(page)

@@ -148,7 +148,6 @@ test('a survey goes on behind what was answered on another page or device, and l
   await button('Send').click()
   await page.getByRole('status').getByText('Thanks.').waitFor()
   await page.mouse.move(5, 5)
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   await page.clock.runFor(8_000)
   await card().waitFor({ state: 'detached' })
   await page.clock.resume()

@@ -21,8 +21,9 @@ export async function readJsonIfAny(request: Request): Promise<unknown> {
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch {
-    throw new RequestError('invalid_json', 'The body must be JSON.')
+  } catch (error) {
+    const [, place] = /\((line \d+ column \d+)\)/.exec(String(error)) ?? []
+    throw new RequestError('invalid_json', `The body must be JSON${place ? `: it is not at ${place}` : ''}.`)
   }
 }
 
