@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contact, me } from './contact.ts'
 import { identify, track, unique } from './events.ts'
-import { askAsPerson, type Device, device, idsOf, putMessage, tellAs } from './messages.ts'
+import { askAsPerson, type Device, device, idsOf, putMessage, tellAs, tellAsServer } from './messages.ts'
 import { removeFolders, type Server, startServer } from './server.ts'
 
 const HOUR_MS = 3_600_000
@@ -174,6 +174,21 @@ describe('two devices of one person', () => {
     await expect.poll(async () => idsOf(await me(server, one))).toEqual(['once'])
     const { messages } = await contact(server, `user:${userId}`)
     expect(messages.find(({ id }) => id === 'high')).toMatchObject({ dismissedHow: 'close' })
+  })
+
+  it('that are told apart and turn out to be one after all count each showing once', async () => {
+    const [one, userId] = [device(), unique('u')]
+    await tell(one, wants('thrice'))
+    await tell(one, became('Shown', 'thrice', { ago: 3 * HOUR_MS }), identify({ userId }))
+    const visitor = `anon:${one.anonymousId}`
+    await server.api('DELETE', `/api/contacts/user:${userId}/identities/${encodeURIComponent(visitor)}`)
+    await expect.poll(async () => (await contact(server, visitor)).messages).toMatchObject([{ shown: 1 }])
+    await tell(one, became('Shown', 'thrice', { ago: 2 * HOUR_MS }))
+    const previousId = one.anonymousId
+    await tellAsServer(server, { type: 'alias', previousId, userId, messageId: unique('m') })
+    await expect
+      .poll(async () => (await contact(server, `user:${userId}`)).messages)
+      .toMatchObject([{ id: 'thrice', shown: 2 }])
   })
 
   it('show no more of any once somebody said so on one, until they agree again', async () => {

@@ -44,6 +44,8 @@ export interface MessageMemory {
   expiredAt?: number
   /** It came back from a join that was undone, and counts with the person who keeps it, too. */
   isCopy?: true
+  /** How often it had been shown and put off by then: the person who keeps it has counted these. */
+  copied?: { readonly shown: number; readonly snoozes: number }
 }
 
 export type MessageMemories = { [id: string]: MessageMemory }

@@ -18,6 +18,24 @@ export function mergeMemories(into: MessageMemories, from: MessageMemories): voi
   }
 }
 
+/** What goes back with an undone join: nothing is forgotten, and what was counted so far stays with who keeps it. */
+export function copyOf(memory: MessageMemory): MessageMemory {
+  const copied = { shown: showingsOf(memory), snoozes: memory.snoozes ?? 0 }
+  return { ...memory, isCopy: true, copied }
+}
+
+/** What came to copies since: all that there is to add for the person who kept what they were copied from. */
+export function sinceCopied(memories: MessageMemories): MessageMemories {
+  return Object.fromEntries(
+    Object.entries(memories).map(([id, { copied, ...memory }]) => {
+      if (!copied) return [id, memory]
+      const shown = Math.max(0, showingsOf(memory) - copied.shown)
+      const snoozes = Math.max(0, (memory.snoozes ?? 0) - copied.snoozes)
+      return [id, { ...memory, shown, snoozes }]
+    }),
+  )
+}
+
 /**
  * What two identifiers of one person remember of a message, in whichever order they come: turned away is turned away,
  * showings add up, the cause that owed it last counts, and what was chosen first stays.

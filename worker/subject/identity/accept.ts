@@ -1,5 +1,5 @@
 import { type Engine, emptyState, fold, mergeMemory } from '../../../shared/engine/index.ts'
-import { mergeMemories } from '../../../shared/message/merge-memories.ts'
+import { mergeMemories, sinceCopied } from '../../../shared/message/merge-memories.ts'
 import { own, setOwn } from '../../../shared/value/path.ts'
 import { replaceShareOf } from '../../account/owe.ts'
 import type { HandOver, IngestCall } from '../calls.ts'
@@ -36,7 +36,8 @@ export function acceptHandOver(
   now: number,
 ): Accepted {
   if (from.outcome !== 'joined') return { changed: noteRefusal(state, from, now), rows: [] }
-  if (own(state.joins, from.id)?.as === 'joined') return { changed: false, rows: [] }
+  const before = own(state.joins, from.id)?.as
+  if (before === 'joined') return { changed: false, rows: [] }
   const there = { ...from, name: { ...state.name, id: from.id } }
   // In whichever version of the models it was folded: merged with others, it would lack what is new in them.
   adoptModels(engines, there, () => from.log)
@@ -56,7 +57,7 @@ export function acceptHandOver(
   state.crossings = [...state.crossings, ...from.crossings]
     .sort((a, b) => (a.at < b.at ? -1 : 1))
     .slice(-CROSSINGS_KEPT)
-  mergeMemories(state.messages, from.messages)
+  mergeMemories(state.messages, before === 'parted' ? sinceCopied(from.messages) : from.messages)
   return { changed: true, rows: log }
 }
 

@@ -1,4 +1,4 @@
-import { mergeMemories } from '../../../shared/message/merge-memories.ts'
+import { copyOf, mergeMemories } from '../../../shared/message/merge-memories.ts'
 import { own } from '../../../shared/value/path.ts'
 import { returnShares } from '../../account/share.ts'
 import { isOnePage, type LogRow } from '../log.ts'
@@ -75,10 +75,7 @@ export function takeOut(
   for (const home of homes) delete state.joins[home]
   state.joins[id] = { as: 'parted' }
   const messages = Object.fromEntries(
-    Object.entries(state.messages).map(([id, memory]) => [
-      id,
-      { ...structuredClone(memory), isCopy: true } as const,
-    ]),
+    Object.entries(state.messages).map(([id, memory]) => [id, copyOf(memory)]),
   )
   state.parting = { ...state.parting, [id]: { id: parcelId, homes, partials, devices, joins, messages } }
   judgeAnew(state, now)
