@@ -14,7 +14,7 @@ export interface Identity {
 
 export interface IdentityHolder {
   current(): Identity
-  /** Makes this browser that user's. Somebody else's browser gets a new anonymous id and device key first. */
+  /** Makes this browser that user's. */
   identify(userId: string): void
   /** Forgets everything: a new device key and anonymous id, unless one is given; no user. */
   reset(anonymousId?: string): void
@@ -55,9 +55,8 @@ export function createIdentity(vault: Pick<Vault, 'get' | 'set'>, allowed: () =>
   return {
     current,
     identify(userId) {
-      const { anonymousId, deviceKey, userId: before } = current()
-      if (!before || before === userId) become(anonymousId, deviceKey, userId)
-      else become(undefined, undefined, userId)
+      const { anonymousId, deviceKey } = current()
+      become(anonymousId, deviceKey, userId)
     },
     reset: become,
     refresh,

@@ -40,9 +40,16 @@ export function lazyInbox(
         ready.receive(answer)
       } catch {
         inbox = undefined
-        warn('the code that shows messages could not be loaded')
+        warn('messages not started')
       }
     })
-    host.on('clear', () => void inbox?.then(ready => ready.clear()).catch(() => {}))
+    host.on(
+      'clear',
+      () =>
+        void inbox?.then(
+          ready => ready.clear(),
+          () => {},
+        ),
+    )
   }
 }

@@ -48,7 +48,8 @@ export function listen({ core, emit, on, listen: onWindow, signal, vault }: Mess
   const lost = (wait = 0) => {
     drop()
     failures++
-    if (hasWorked || failures < MOST_TRIES) later(again, wait || backoff(failures, Math.random()))
+    if (hasWorked || failures < MOST_TRIES || !navigator.onLine)
+      later(again, wait || backoff(failures, Math.random()))
     else vault.set({ deaf: Date.now() + DEAF_MS })
   }
   const ping = () => {

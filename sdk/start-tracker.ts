@@ -128,6 +128,13 @@ export function startTracker(
     else make()
   }
 
+  const reset = () => {
+    emit('clear')
+    identity.reset()
+    // How one person came is not how the next one did, nor what one has seen.
+    vault.set({ firstTouch: undefined, lastTouch: undefined, seen: undefined })
+  }
+
   /**
    * Remembers what happens as it is now. When the visitor allows it, lets `on('event')` see it, fixes it as JSON
    * and puts it in the queue.
@@ -152,7 +159,12 @@ export function startTracker(
       debug({ type: 'called', event: { type, ...own } })
       whenAllowed(() =>
         attempt(() => {
-          if (own.userId != null) identity.identify(`${own.userId}`)
+          if (own.userId != null) {
+            const id = `${own.userId}`
+            const before = identity.current().userId
+            if (before && before !== id) reset()
+            identity.identify(id)
+          }
           const { anonymousId, deviceKey, userId } = identity.current()
           if (token) void more(piece => piece.useToken(core, deviceKey, token), undefined)
           const { sequence, ...session } = takeTurn(vault, now)
@@ -233,13 +245,7 @@ export function startTracker(
     feature(feature, properties) {
       if (valid('feature', feature, properties)) tracker.track('Feature Used', { ...properties, feature })
     },
-    reset: () =>
-      whenAllowed(() => {
-        identity.reset()
-        // How one person came is not how the next one did, nor what one has seen.
-        vault.set({ firstTouch: undefined, lastTouch: undefined, seen: undefined })
-        emit('clear')
-      }),
+    reset: () => whenAllowed(reset),
     identity() {
       if (!allows('analytics')) return undefined
       const { anonymousId, userId } = identity.current()

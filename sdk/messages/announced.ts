@@ -6,7 +6,7 @@ import { element } from './element.ts'
  */
 export function announced(part: string, words: readonly (Node | string | undefined)[]): HTMLElement {
   const place = element('div', part)
-  place.setAttribute('role', 'status')
+  place.role = 'status'
   requestAnimationFrame(() => place.append(...words.filter(word => word !== undefined)))
   return place
 }

@@ -19,7 +19,7 @@ export function sayCard(
   const { title, body, video, image, actions, close } = messageParts(message, tell)
   const words = announced('words', [title, body, video])
   const card = element(name, `card ${part}`, [element('div', 'content', [image, words, actions]), close])
-  card.setAttribute('aria-label', nameOf(message))
+  card.ariaLabel = nameOf(message)
   return card
 }
 

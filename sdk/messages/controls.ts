@@ -27,7 +27,10 @@ export function controlsOf({ message, shown, tell, signal }: Showing): MessageCo
   return {
     shown,
     click: action => tell({ what: 'clicked', action: word(action) ?? 'primary' }),
-    dismiss: how => tell({ what: 'dismissed', how: word(how) ?? 'close' }),
+    dismiss(how) {
+      shown()
+      tell({ what: 'dismissed', how: word(how) ?? 'close' })
+    },
     snooze: () => tell({ what: 'dismissed', how: 'snooze' }),
     answer(question, answer, isLast = false) {
       const asked = 'questions' in content && content.questions.find(({ id }) => id === question)

@@ -28,9 +28,6 @@ const SOONEST_MS = 100
 /** Why a message that was tried has to wait, or is not shown at all, until something else happens. */
 type Aside = Extract<Waiting, 'tab' | 'server' | 'place' | 'later' | 'page' | 'refused' | 'failed'>
 
-/** These are tried again when a page was viewed, the server has answered, or the visitor comes back to the tab. */
-const TRIED_AGAIN: readonly (Waiting | undefined)[] = ['server', 'place']
-
 /**
  * Decides when this page shows which of the messages that the server lists: in their order, each at its moment, one
  * on screen at a time, each showing in one tab alone.
@@ -41,7 +38,6 @@ export function createInbox(host: MessagesHost): Inbox {
   let listedAt = 0
   /** By key. */
   let aside = new Map<string, Aside>()
-  const delays = new Set<ReturnType<typeof setTimeout>>()
   /** How many messages have ended before the server knows: what it has listed is of before. */
   let unheard = 0
   /** All that are not over, those that the page shows itself included. */
@@ -50,8 +46,6 @@ export function createInbox(host: MessagesHost): Inbox {
   let view: View | undefined
   /** Whether the one that is drawn stands where nobody has seen it, such as far down the page. */
   let isMissed = false
-  /** Whether it is a checklist with something left to do. */
-  let isOpen = false
   let isBusy = false
 
   const why = ({ key }: ShownMessage): Waiting | undefined => {
@@ -63,9 +57,12 @@ export function createInbox(host: MessagesHost): Inbox {
     why(message) ??
     moments.missing(message) ??
     (document.hidden ? 'hidden' : isTaken(message) ? 'turn' : undefined)
+  const isCurrent = ({ id }: ShownMessage) => id === current?.message.id
+  /** Whether it is a checklist with something left to do. */
+  const isOpen = () => isToDo(listed.find(isCurrent))
   /** A checklist that is not done stays for days: it makes room, and comes back, as does what nobody has seen yet. */
   const isTaken = ({ format }: ShownMessage) =>
-    current && !(view && (isMissed || (isOpen && format !== 'checklist')))
+    current && !(view && (isMissed || (format !== 'checklist' && isOpen())))
 
   /** Shows the next one if there is one whose moment and turn it is, and looks out for what the others wait for. */
   const goOn = async () => {
@@ -81,21 +78,17 @@ export function createInbox(host: MessagesHost): Inbox {
       if (reason) marks.set(next.key, reason)
     }
     isBusy = false
-    moments.watch(listed.filter(message => !why(message) && message.id !== current?.message.id))
+    moments.watch(listed.filter(message => !why(message) && !isCurrent(message)))
     const reasons = listed.map(waitsFor)
-    const comesBack = reasons.some(reason => reason === 'hidden' || TRIED_AGAIN.includes(reason))
+    const comesBack = reasons.some(isTriedAgain)
     document[comesBack ? 'addEventListener' : 'removeEventListener']('visibilitychange', tryAgain)
-    for (const [at, { id }] of listed.entries()) {
+    listed.forEach((message, at) => {
       const waits = reasons[at]
-      if (waits && id !== current?.message.id) emit('debug', { type: 'waiting', message: id, for: waits })
-    }
+      if (waits && !isCurrent(message)) emit('debug', { type: 'waiting', message: message.id, for: waits })
+    })
   }
   const tryAgain = () => {
-    for (const [key, reason] of aside) if (TRIED_AGAIN.includes(reason)) aside.delete(key)
-    void goOn()
-  }
-  const again = (key: string) => {
-    aside.delete(key)
+    for (const [key, reason] of aside) if (isTriedAgain(reason)) aside.delete(key)
     void goOn()
   }
   const moments = createMoments(() => void goOn())
@@ -113,10 +106,8 @@ export function createInbox(host: MessagesHost): Inbox {
     current = showing
     showing.signal.addEventListener('abort', () => {
       showings.delete(showing)
-      if (current === showing) {
-        current = view = undefined
-        isOpen = false
-      }
+      aside.delete(message.key)
+      if (current === showing) current = view = undefined
       void goOn()
     })
     return showing
@@ -124,7 +115,10 @@ export function createInbox(host: MessagesHost): Inbox {
 
   /** Answers why a message is not shown, unless it is. */
   const attempt = async ({ id, key }: ShownMessage): Promise<Aside | undefined> => {
-    const release = await hold(id, () => again(key))
+    const release = await hold(id, signal, () => {
+      aside.delete(key)
+      void goOn()
+    })
     if (!release) return 'tab'
     const isFresh = () => Date.now() - listedAt < FRESH_MS
     // The messages come with the scores, and are here before them.
@@ -132,74 +126,77 @@ export function createInbox(host: MessagesHost): Inbox {
     const isHeard = isFresh()
     // Much may have happened meanwhile.
     const message = listed.find(other => other.key === key)
-    const reason = !isHeard ? 'server' : message?.heldOut && !hasPlace(message) ? 'place' : undefined
-    if (reason || !message || waitsFor(message)) {
+    if (!isHeard || !message || waitsFor(message)) {
       release()
-      return reason
+      return isHeard ? undefined : 'server'
     }
     if (current) {
-      if (isMissed) aside.set(current.message.key, 'place')
+      const { key } = current.message
       current.end()
+      if (isMissed) aside.set(key, 'place')
     }
     const showing = begin(message)
     showing.signal.addEventListener('abort', release)
-    if (message.heldOut) {
-      onceOnScreen(undefined, showing.signal, showing.heldOut)
-      return undefined
-    }
     return put(showing)
   }
 
+  const put = (showing: Showing): Promise<Aside | undefined> =>
+    place(showing).catch(error => {
+      showing.tell({ what: 'failed', why: `${error}` })
+      return 'failed'
+    })
+
   /** Lets the page have it, or draws it. */
-  const put = async (showing: Showing): Promise<Aside | undefined> => {
-    const isOver = () => showing.signal.aborted
-    const decision = await offer(host, showing)
-    if (isOver()) return 'page'
-    if (decision === false) {
-      current = undefined
-      return 'page'
+  const place = async (showing: Showing): Promise<Aside | undefined> => {
+    const { message, signal } = showing
+    if (message.heldOut) {
+      const isHere = hasPlace(message)
+      if (isHere) onceOnScreen(undefined, signal, showing.heldOut)
+      else showing.end()
+      return isHere ? undefined : 'place'
     }
+    const decision = await offer(host, showing)
+    if (signal.aborted) return undefined
     if (decision === 'refuse') {
       showing.tell({ what: 'failed', why: 'refused by the page' })
       return 'refused'
     }
-    if (decision) {
-      const delay = setTimeout(() => {
-        delays.delete(delay)
-        again(showing.message.key)
-      }, wait(decision.delay))
-      delays.add(delay)
-      showing.end()
+    if (decision !== undefined) {
+      current = undefined
+      if (!decision) return 'page'
+      const delay = setTimeout(showing.end, wait(decision.delay))
+      signal.addEventListener('abort', () => clearTimeout(delay))
       return 'later'
     }
     const drawn = await draw(showing)
     if (drawn) {
       view = drawn
       isMissed = false
-      isOpen = isToDo(showing.message)
-      onceOnScreen(drawn.element, showing.signal, showing.shown, isInSight => {
-        isMissed = !isInSight && !showing.isShown()
+      onceOnScreen(drawn.element, signal, showing.shown, isInSight => {
+        // The page has swept it away, with the slot it stands in or alone.
+        if (!drawn.element.isConnected) showing.tell({ what: 'dismissed', how: 'anchor_gone' })
+        isMissed = !isInSight && showing.isOpen()
         if (isMissed) void goOn()
       })
       return undefined
     }
-    if (isOver()) return 'failed'
+    if (signal.aborted) return undefined
     showing.end()
     return 'place'
   }
 
   const list = (messages: readonly ShownMessage[]) => {
+    const wasOpen = isOpen()
     listed = messages
     listedAt = Date.now()
-    const { id } = current?.message ?? {}
-    const newest = messages.find(message => message.id === id)
+    const newest = messages.find(isCurrent)
     if (newest) view?.update?.(newest)
     // One that stays is about now.
-    else if (isOpen) current?.end()
-    isOpen = isToDo(newest)
+    else if (wasOpen) current?.end()
     for (const showing of showings) {
       const isListed = messages.some(({ key }) => key === showing.message.key)
-      if (showing !== current && !showing.isShown() && !isListed) showing.end()
+      // What is on the screen stays.
+      if (!(showing === current && view) && showing.isOpen() && !isListed) showing.end()
     }
   }
 
@@ -226,7 +223,6 @@ export function createInbox(host: MessagesHost): Inbox {
     clear() {
       listed = []
       aside = new Map()
-      for (const delay of delays) clearTimeout(delay)
       for (const showing of showings) showing.end()
       moments.watch([])
       void goOn()
@@ -237,6 +233,11 @@ export function createInbox(host: MessagesHost): Inbox {
 /** A handler is not asked all the time, and a timer that is set for longer than a browser can count fires at once. */
 function wait(delay: number): number {
   return Math.min(Math.max(delay, SOONEST_MS) || SOONEST_MS, 2 ** 31 - 1)
+}
+
+/** Whether it is tried again when a page was viewed, the server has answered, or the visitor comes back to the tab. */
+function isTriedAgain(reason: Waiting | undefined): boolean {
+  return reason === 'server' || reason === 'place' || reason === 'hidden'
 }
 
 function isToDo(message: ShownMessage | undefined): boolean {

@@ -1,6 +1,7 @@
 /**
- * Calls back after so many seconds. The time stands still while the pointer or a focus that came meanwhile is on the
- * element or nobody sees the page, and begins anew after: who looks back has it whole.
+ * Calls back after so many seconds, and again for as long as it is still there. The time stands still while the
+ * pointer or a focus that came meanwhile is on the element or nobody sees the page, and begins anew after: who looks
+ * back has it whole.
  *
  * @returns stops waiting
  */
@@ -8,10 +9,10 @@ export function leaveLater(element: Element, seconds: number, leave: () => void)
   const stopping = new AbortController()
   const { signal } = stopping
   const held = new Set<string>()
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let timer: ReturnType<typeof setInterval> | undefined
   const run = () => {
-    clearTimeout(timer)
-    if (!held.size && !document.hidden) timer = setTimeout(leave, seconds * 1_000)
+    clearInterval(timer)
+    if (!held.size && !document.hidden) timer = setInterval(leave, seconds * 1_000)
   }
   const holdBetween = (from: string, to: string, now: boolean) => {
     if (now) held.add(from)
@@ -32,7 +33,7 @@ export function leaveLater(element: Element, seconds: number, leave: () => void)
   document.addEventListener('visibilitychange', run, { signal })
   run()
   return () => {
-    clearTimeout(timer)
+    clearInterval(timer)
     stopping.abort()
   }
 }

@@ -13,13 +13,8 @@ export const drawModal: Draw<'modal'> = (message, tell) => {
   const words = element('div', 'words', [title, body, video])
   const dialog = element('dialog', 'card modal', [element('div', 'content', [image, words, actions]), close])
   body.id = 'body'
-  dialog.setAttribute('aria-describedby', body.id)
-  if (title) {
-    title.id = 'title'
-    dialog.setAttribute('aria-labelledby', title.id)
-  } else {
-    dialog.setAttribute('aria-label', nameOf(message))
-  }
+  dialog.setAttribute('aria-describedby', 'body')
+  dialog.ariaLabel = nameOf(message)
   dialog.tabIndex = -1
 
   let removed = false

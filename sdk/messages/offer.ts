@@ -16,22 +16,27 @@ export type OfferedMessage = ShownMessage & MessageControls
 // biome-ignore lint/suspicious/noConfusingVoidType: handlers that answer nothing are written without a return
 export type MessageDecision = boolean | 'refuse' | { readonly delay: number } | undefined | void
 
-/** Asks the page; of several handlers the one that wants least counts. A promise that fails is reported and says nothing. */
+/** So long a promise of the page's is waited for, and so much later it is asked again. */
+const PATIENCE_MS = 10_000
+
+/**
+ * Asks the page; of several handlers the one that wants least counts. A promise that fails is reported and says nothing;
+ * one that takes too long wants a delay.
+ */
 export async function offer(
   { emit }: MessagesHost,
   showing: Showing,
 ): Promise<Exclude<MessageDecision, true>> {
   const offered = { ...showing.message, ...controlsOf(showing) }
-  const decisions = await Promise.all(
-    emit('message', offered).map(async said => {
-      try {
-        return await said
-      } catch (error) {
-        console.error(error)
-        return undefined
-      }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const decisions = await Promise.race([
+    Promise.all(emit('message', offered).map(said => Promise.resolve(said).catch(console.error))),
+    new Promise<unknown[]>(give => {
+      timer = setTimeout(() => give([{ delay: PATIENCE_MS }]), PATIENCE_MS)
+      showing.signal.addEventListener('abort', () => give([]))
     }),
-  )
+  ])
+  clearTimeout(timer)
   if (decisions.includes('refuse')) return 'refuse'
   if (decisions.includes(false)) return false
   return decisions.find(isDelay)

@@ -8,11 +8,12 @@ const ENOUGH = 0.5
 const THRESHOLDS = Array.from({ length: 41 }, (_, at) => at / 40)
 
 /**
- * Calls back once, when an element has been on the screen of a visible page for a second without a break.
+ * Calls back when an element has been on the screen of a visible page for a second without a break, and
+ * nothing covers its middle then; again, perhaps, when somebody comes back to it.
  *
  * @param element undefined for what is not drawn: then the page's being visible is enough
- * @param signal stops waiting
- * @param look told whether it is in sight, whenever that changes
+ * @param signal stops looking
+ * @param look told whether it is in sight, whenever that changes, and when it is taken out of the page
  */
 export function onceOnScreen(
   element: Element | undefined,
@@ -22,7 +23,6 @@ export function onceOnScreen(
 ): void {
   let isInSight = !element
   let timer: ReturnType<typeof setTimeout> | undefined
-  const end = new AbortController()
   const stop = () => {
     clearTimeout(timer)
     timer = undefined
@@ -30,7 +30,10 @@ export function onceOnScreen(
   const check = () => {
     if (document.hidden || !isInSight) return stop()
     timer ??= setTimeout(() => {
-      end.abort()
+      if (element && isCovered(element)) {
+        timer = undefined
+        return check()
+      }
       shown()
     }, SHOWN_AFTER_MS)
   }
@@ -46,13 +49,19 @@ export function onceOnScreen(
     { threshold: THRESHOLDS },
   )
   if (element) observer.observe(element)
-  document.addEventListener('visibilitychange', check, { signal: end.signal })
-  end.signal.addEventListener('abort', () => {
+  document.addEventListener('visibilitychange', check, { signal })
+  signal.addEventListener('abort', () => {
     stop()
     observer.disconnect()
   })
-  signal.addEventListener('abort', () => end.abort())
   check()
+}
+
+/** Whether the middle of a message is behind something of the page, or behind its modal dialog and so out of reach. */
+function isCovered(element: Element): boolean {
+  const { left, top, width, height } = element.getBoundingClientRect()
+  const found = document.elementFromPoint(left + width / 2, top + height / 2)
+  return !!found && found !== (element.getRootNode() as ShadowRoot).host
 }
 
 function area({ width, height }: DOMRectReadOnly): number {

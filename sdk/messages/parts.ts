@@ -64,7 +64,7 @@ type WithWaysOut = Pick<ShownMessage<Exclude<ShownMessage['format'], 'custom'>>,
 /** The cross at the corner. */
 export function closeButton({ words }: Pick<ShownMessage, 'words'>, tell: Tell): HTMLElement {
   const close = button('close', () => tell({ what: 'dismissed', how: 'close' }))
-  close.setAttribute('aria-label', words?.close ?? 'Close')
+  close.ariaLabel = words?.close ?? 'Close'
   close.append(icon(CROSS))
   return close
 }

@@ -5,13 +5,11 @@ export function slotOf(name = ''): Element | null {
   return document.querySelector(`[data-tidemark-slot="${CSS.escape(name)}"]`)
 }
 
-/** Whether the page has the place of a message that is not drawn; what draws one looks for its own. */
+/**
+ * Whether the page has the place of a message that is not drawn; what draws one looks for its own. Throws what the
+ * browser says of an anchor that is no selector.
+ */
 export function hasPlace({ content }: ShownMessage): boolean {
-  try {
-    if ('anchor' in content) return !!document.querySelector(content.anchor)
-  } catch {
-    // It is no selector.
-    return false
-  }
+  if ('anchor' in content) return !!document.querySelector(content.anchor)
   return !('placement' in content && content.placement === 'inline') || !!slotOf(content.slot)
 }

@@ -2,7 +2,6 @@
 export const SAID = `
 .image { display: block; width: 100%; height: auto; max-height: 40vh; object-fit: cover }
 .video { display: inline-flex; align-items: center; gap: .5em; min-height: 2em; margin-block-start: .3em; color: var(--accent); font-weight: 600; text-decoration: none }
-.video:hover { text-decoration: underline }
 .video svg { flex: none; width: 1.5em; height: 1.5em; margin: 0; stroke-width: 1.3; stroke-linejoin: round }
 
 .banner, .toast { inset-inline: var(--edge); width: fit-content; max-width: min(52em, 100vw - 2 * var(--edge)); margin-inline: auto }
@@ -19,7 +18,6 @@ export const SAID = `
 .slideout { width: min(24em, 100vw - 2 * var(--edge)); inset-inline: auto var(--edge) }
 .start { inset-inline: var(--edge) auto }
 .modal { max-width: none; max-height: min(100dvh - 2 * var(--edge), 52em); margin: auto; outline: 0; box-shadow: var(--shadow) }
-.modal::backdrop { background: #0a1420 }
 .modal::backdrop { background: var(--tidemark-backdrop, #0a142080); animation: fade .3s }
 :is(.modal, .slideout) .content { padding-block-end: 1.4em }
 :is(.modal, .slideout) .words { padding: 1.4em 1.4em 0 }

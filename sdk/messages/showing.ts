@@ -1,4 +1,4 @@
-import { MESSAGE_EVENTS } from '../../shared/message/message-events.ts'
+import type { MESSAGE_EVENTS } from '../../shared/message/message-events.ts'
 import type { ShownMessage } from '../../shared/message/shown-message.ts'
 import { rememberSeen, wasSeen } from '../seen-messages.ts'
 import type { MessagesHost } from '../tracker.ts'
@@ -11,8 +11,8 @@ export interface Showing {
   readonly message: ShownMessage
   /** Aborted when it is over. */
   readonly signal: AbortSignal
-  /** Whether it counts as shown. */
-  isShown(): boolean
+  /** Whether it may be taken back: nobody has seen it, and it is no preview. */
+  isOpen(): boolean
   /** It was on the screen. Told once. */
   shown(): void
   readonly tell: Tell
@@ -40,33 +40,42 @@ export function createShowing(
   /** Its last question was answered: that it leaves after its thanks says nothing more. */
   let isAnswered = false
 
-  const say = (what: keyof typeof MESSAGE_EVENTS, properties?: object, kept = key) => {
+  const say = (
+    event: (typeof MESSAGE_EVENTS)[keyof typeof MESSAGE_EVENTS],
+    properties?: object,
+    kept = key,
+  ) => {
     if (!over) return Promise.resolve()
     rememberSeen(vault, kept)
-    track(MESSAGE_EVENTS[what], { message: id, variant, ...properties })
+    track(event, { message: id, variant, ...properties })
     return flush()
   }
   const shown = () => {
-    if (!isShown && !signal.aborted) void say('shown')
+    if (!isShown && !signal.aborted) void say('Message Shown')
     isShown = true
   }
 
   return {
     message,
     signal,
-    isShown: () => isShown,
+    isOpen: () => !!over && !isShown,
     shown,
     tell(outcome) {
       if (signal.aborted) return
       const { what, ...properties } = outcome
       if (what === 'failed') {
         // It may do better on the next page; that it does not is known.
-        if (!wasSeen(vault, `!${key}`)) void say(what, properties, `!${key}`)
+        if (!wasSeen(vault, `!${key}`)) void say('Message Failed', properties, `!${key}`)
         return end()
+      }
+      if (!isShown && what === 'dismissed') {
+        // What went before anybody saw it was not shown, and what would go stays until somebody has.
+        if (outcome.how === 'timeout') return
+        if (outcome.how === 'anchor_gone') return end()
       }
       shown()
       const score = what === 'answered' && typeof outcome.answer === 'number' ? outcome.answer : undefined
-      const told = isAnswered ? Promise.resolve() : say(what, { ...properties, score })
+      const told = isAnswered ? Promise.resolve() : say(eventOf(what), { ...properties, score })
       if (isEnd(outcome, message)) {
         over?.(told)
         end()
@@ -77,9 +86,15 @@ export function createShowing(
       if (what === 'dismissed' && outcome.how === 'no_more') consent({ messages: 'denied' })
     },
     heldOut() {
-      over?.(say('heldOut'))
+      over?.(say('Message Held Out'))
       end()
     },
     end,
   }
+}
+
+function eventOf<What extends 'clicked' | 'dismissed' | 'answered'>(
+  what: What,
+): `Message ${Capitalize<What>}` {
+  return `Message ${what.replace(/^./, letter => letter.toUpperCase())}` as `Message ${Capitalize<What>}`
 }

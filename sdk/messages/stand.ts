@@ -23,7 +23,8 @@ export function stand(
     if (relatedTarget && !element.contains(relatedTarget as Node)) before = relatedTarget
   })
   element.addEventListener('keydown', event => {
-    if (event.key !== 'Escape') return
+    // An input method takes Escape to end what it composes.
+    if (event.key !== 'Escape' || event.isComposing) return
     event.stopPropagation()
     onEscape()
   })

@@ -53,8 +53,8 @@ export const BASE = `
   animation: rise .3s cubic-bezier(.2, .8, .2, 1);
 }
 .card > * { grid-area: 1 / 1; min-width: 0 }
-.title { font-size: 1em; font-weight: 650; line-height: 1.35; text-wrap: balance }
-.body { color: var(--quiet); text-wrap: pretty }
+.title { font-size: 1em; font-weight: 650; line-height: 1.35; }
+.body { color: var(--quiet) }
 .body > * + * { margin-block-start: .6em }
 .strong { color: var(--fg); font-weight: 650 }
 .link { color: var(--accent) }
@@ -68,7 +68,7 @@ export const BASE = `
   color: inherit;
   background: none;
   cursor: pointer;
-  transition: background .15s, filter .15s;
+  transition: background .15s;
 }
 .button {
   display: inline-flex;
@@ -87,7 +87,7 @@ export const BASE = `
 .action:hover { filter: brightness(1.1) }
 .secondary { border-color: var(--line) }
 .dismiss, .snooze, .no-more, .close { color: var(--quiet) }
-.no-more { padding-inline: 0; font-size: .875em; font-weight: 400; text-decoration: underline; text-underline-offset: .2em }
+.no-more { padding-inline: 0; font-size: .875em; font-weight: 400; text-decoration: underline }
 .button:not(.action):hover { background: var(--hover) }
 .close:hover { box-shadow: inset 0 0 0 2em var(--hover) }
 .close {

@@ -52,6 +52,13 @@ export const drawSurvey: Draw<'survey'> = (message, tell) => {
     submit()
   })
 
+  for (const type of ['keydown', 'keypress', 'keyup'] as const)
+    card.addEventListener(type, event => {
+      // To the page it seems that nothing is being written, which is where its shortcuts of one key work.
+      if ((event.target as Element).matches('.input') && !event.ctrlKey && !event.metaKey)
+        event.stopPropagation()
+    })
+
   const show = (question: Question) => {
     const { id, type, optional } = question
     const path = surveyPath(questions, answers, skipped)

@@ -141,6 +141,7 @@ test('a tooltip leaves when its element is removed, but not when the page puts a
     old?.replaceWith(other)
   })
   await isBelow()
+  await told('Message Shown')
   await page.locator('#export').evaluate(button => button.remove())
   expect((await told('Message Dismissed')).properties).toMatchObject({ how: 'anchor_gone' })
   expect(await page.locator('tidemark-message').count()).toBe(0)

@@ -331,6 +331,7 @@ test('a banner in a slot is a part of the page, and goes with it', async () => {
   expect(width).toBe(300)
   const after = await page.locator('#after').boundingBox()
   expect(after?.y).toBeGreaterThanOrEqual(y + height)
+  await told('Message Shown')
   await page.evaluate(() => document.querySelector('[data-tidemark-slot]')?.remove())
   expect(await told('Message Dismissed')).toEqual({ message: 'm', how: 'anchor_gone' })
 })
