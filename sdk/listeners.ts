@@ -4,7 +4,7 @@ import type { Waiting } from './messages/waiting.ts'
 import type { TrackerEvents } from './tracker.ts'
 
 /** What an answer says of messages. */
-export interface MessagesAnswer extends Pick<BatchAnswer, 'messages' | 'live'> {
+export interface MessagesAnswer extends Pick<BatchAnswer, 'messages' | 'stay' | 'live'> {
   /** It is one message alone, shown at once, of which nothing is told: hears how it stands there, or why it does not. */
   readonly preview?: (view: View | undefined, reason: Waiting | undefined) => void
 }

@@ -58,11 +58,9 @@ export function createInbox(host: MessagesHost): Inbox {
     moments.missing(message) ??
     (document.hidden ? 'hidden' : isTaken(message) ? 'turn' : undefined)
   const isCurrent = ({ id }: ShownMessage) => id === current?.message.id
-  /** Whether it is a checklist with something left to do. */
-  const isOpen = () => isToDo(listed.find(isCurrent))
   /** A checklist that is not done stays for days: it makes room, and comes back, as does what nobody has seen yet. */
   const isTaken = ({ format }: ShownMessage) =>
-    current && !(view && (isMissed || (format !== 'checklist' && isOpen())))
+    current && !(view && (isMissed || (format !== 'checklist' && isToDo(listed.find(isCurrent)))))
 
   /** Shows the next one if there is one whose moment and turn it is, and looks out for what the others wait for. */
   const goOn = async () => {
@@ -76,6 +74,8 @@ export function createInbox(host: MessagesHost): Inbox {
       const marks = aside
       const reason = await attempt(next)
       if (reason) marks.set(next.key, reason)
+      // The others would ask the same.
+      if (reason === 'server') break
     }
     isBusy = false
     moments.watch(listed.filter(message => !why(message) && !isCurrent(message)))
@@ -185,18 +185,18 @@ export function createInbox(host: MessagesHost): Inbox {
     return 'place'
   }
 
-  const list = (messages: readonly ShownMessage[]) => {
-    const wasOpen = isOpen()
+  const list = (messages: readonly ShownMessage[], stay: readonly string[] | undefined) => {
     listed = messages
     listedAt = Date.now()
     const newest = messages.find(isCurrent)
     if (newest) view?.update?.(newest)
-    // One that stays is about now.
-    else if (wasOpen) current?.end()
     for (const showing of showings) {
-      const isListed = messages.some(({ key }) => key === showing.message.key)
-      // What is on the screen stays.
-      if (!(showing === current && view) && showing.isOpen() && !isListed) showing.end()
+      const { id, key } = showing.message
+      // What is on the screen stays, until it is over elsewhere.
+      const isOver = showing.isOpen()
+        ? !(showing === current && view) && !messages.some(message => message.key === key)
+        : wasSeen(vault, key) && stay && ![...stay, ...messages.map(message => message.id)].includes(id)
+      if (isOver) showing.end()
     }
   }
 
@@ -208,7 +208,7 @@ export function createInbox(host: MessagesHost): Inbox {
   on('listening', name => name === 'message' && tryAgain())
 
   return {
-    receive({ messages = [], preview }) {
+    receive({ messages = [], stay, preview }) {
       if (signal.aborted) return
       const [previewed] = messages
       if (preview && previewed) {
@@ -217,7 +217,7 @@ export function createInbox(host: MessagesHost): Inbox {
         void put(showing).then(reason => preview(view, reason))
         return
       }
-      list(messages)
+      list(messages, stay)
       tryAgain()
     },
     clear() {

@@ -2,7 +2,7 @@
 export const SAID = `
 .image { display: block; width: 100%; height: auto; max-height: 40vh; object-fit: cover }
 .video { display: inline-flex; align-items: center; gap: .5em; min-height: 2em; margin-block-start: .3em; color: var(--accent); font-weight: 600; text-decoration: none }
-.video svg { flex: none; width: 1.5em; height: 1.5em; margin: 0; stroke-width: 1.3; stroke-linejoin: round }
+.video svg { flex: none; width: 1.5em; height: 1.5em; margin: 0 }
 
 .banner, .toast { inset-inline: var(--edge); width: fit-content; max-width: min(52em, 100vw - 2 * var(--edge)); margin-inline: auto }
 .toast { max-width: min(36em, 100vw - 2 * var(--edge)) }
@@ -24,7 +24,7 @@ export const SAID = `
 :is(.modal, .slideout) .words:first-child > :first-child { padding-inline-end: 1.4em }
 :is(.modal, .slideout) .actions { padding: 1.2em 1.4em 0 }
 .slideout .title { font-size: 1.1em }
-.modal .title { font-size: 1.35em; letter-spacing: -.012em; line-height: 1.3 }
+.modal .title { font-size: 1.35em; line-height: 1.3 }
 .modal .title + .body { margin-block-start: .5em }
 @media (max-width: 480px) {
   .button:not(.no-more) { flex: 1 1 auto }

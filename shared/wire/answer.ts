@@ -25,6 +25,8 @@ export interface BatchAnswer {
   readonly thresholds?: readonly Crossing[]
   /** All messages that may be shown now, most important first: one that is not among them is shown no more. */
   readonly messages?: readonly ShownMessage[]
+  /** Ids of messages that were shown and are not over: one on screen that is neither here nor above was ended elsewhere. */
+  readonly stay?: readonly string[]
   /** Whether a message could come without an event from this page, so that `GET /v1/live` is worth keeping open. */
   readonly live?: boolean
   /** Names of track events that should not wait in the queue; `page` stands for page views. */
@@ -72,12 +74,14 @@ export interface ExplainedScore extends Answer {
 export interface MeAnswer {
   readonly scores: readonly ExplainedScore[]
   readonly messages: readonly ShownMessage[]
+  readonly stay?: readonly string[]
 }
 
 /** What `GET /v1/live` tells over its socket, at first and whenever it is another: what a batch would answer now. */
 export interface LiveAnswer {
   readonly scores: readonly ClientScore[]
   readonly messages: readonly ShownMessage[]
+  readonly stay?: readonly string[]
   readonly live: boolean
 }
 

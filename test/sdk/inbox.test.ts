@@ -113,6 +113,25 @@ test('what the server lists no more is not shown, unless it is on the screen', a
   expect(await drawn(page, 'news').count()).toBe(0)
 })
 
+test('what is over on another device leaves the screen here, and what was only shown there stays', async () => {
+  const { page, collector } = site
+  const answer = (stay: readonly string[]) => {
+    collector.reply = () => accepted({ messages: [], stay })
+  }
+  listed(site, messageOf('offer'))
+  await openSite(site)
+  await ask(page)
+  await expect.poll(() => told(site)).toEqual([['Message Shown', { message: 'offer' }]])
+  answer(['offer'])
+  await ask(page)
+  await settled(page)
+  expect(await drawn(page, 'offer').count()).toBe(1)
+  answer([])
+  await ask(page)
+  await drawn(page, 'offer').waitFor({ state: 'detached' })
+  expect(told(site)).toHaveLength(1)
+})
+
 test('what waited for its turn is asked for again before it is shown', async () => {
   const { page, collector } = site
   await stopTime(page)
@@ -212,9 +231,6 @@ test('a checklist makes room for another message, and comes back after it', asyn
   await drawn(page, 'offer').getByRole('button', { name: 'Close' }).click()
   await drawn(page, 'week').waitFor()
   expect(told(site).map(([event]) => event)).not.toContain('Message Failed')
-  listed(site)
-  await ask(page)
-  await drawn(page, 'week').waitFor({ state: 'detached' })
 })
 
 test('what stands where nobody looks keeps no other message waiting', async () => {

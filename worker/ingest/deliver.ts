@@ -57,6 +57,7 @@ export async function deliver(
     scores: last?.scores ?? [],
     thresholds: answers.flatMap(answer => answer.thresholds),
     messages: last?.messages ?? [],
+    ...(last?.stay && { stay: last.stay }),
     live: last?.live ?? false,
   }
 }

@@ -122,6 +122,7 @@ export const BatchAnswerSchema: v.GenericSchema<unknown, unknown> = v.object({
   scores: optional(v.array(v.object({ model: text, ...omitted(scored) }))),
   thresholds: optional(v.array(v.object(crossing))),
   messages: optional(v.array(ShownMessage)),
+  stay: optional(v.array(text)),
   live: optional(v.boolean()),
   urgent: optional(v.array(text)),
 } satisfies { [K in keyof BatchAnswer]-?: v.GenericSchema })
@@ -130,7 +131,11 @@ function omitted({ score, stage, grade, tags }: typeof scored) {
   return { score, stage, grade, tags }
 }
 
-export const Me: v.GenericSchema = v.object({ scores: v.array(Score), messages: v.array(ShownMessage) })
+export const Me: v.GenericSchema = v.object({
+  scores: v.array(Score),
+  messages: v.array(ShownMessage),
+  stay: optional(v.array(text)),
+})
 
 const next = v.nullable(text)
 

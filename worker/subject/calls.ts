@@ -88,6 +88,8 @@ export interface DeviceAnswer {
   readonly scores: readonly ClientScore[]
   readonly thresholds: readonly Crossing[]
   readonly messages: readonly ShownMessage[]
+  /** Ids of messages that were shown and are not over; absent where the browser may learn nothing. */
+  readonly stay?: readonly string[]
   /** Whether a message could come though its page does nothing, so that it is worth listening. */
   readonly live: boolean
 }
@@ -137,6 +139,7 @@ export type MeAnswer =
       readonly ok: true
       readonly scores: readonly ExplainedScore[]
       readonly messages: readonly ShownMessage[]
+      readonly stay: readonly string[]
     }
   | { readonly ok: false }
 

@@ -2,6 +2,8 @@ import { isQuiet } from '../../../shared/engine/index.ts'
 import { couldCome } from '../../../shared/message/could-come.ts'
 import { type Deciding, decide, nextChange } from '../../../shared/message/decide.ts'
 import type { ShownMessage } from '../../../shared/message/shown-message.ts'
+import { stays } from '../../../shared/message/stays.ts'
+import { own } from '../../../shared/value/path.ts'
 import type { Reader } from '../calls.ts'
 import { wantsNoMessages } from '../consent.ts'
 import { isPerson } from '../identity/readable.ts'
@@ -27,6 +29,20 @@ export function messagesFor(
   return decide(decidingBy(known, zoneBy(known, earned.partials)), known.at)
     .filter(({ message, memory }) => explains(message, memory))
     .map(shownTo(earned))
+}
+
+/** Ids of messages that a reader may still have on screen: shown, not over, and what caused them still so. */
+export function stayingFor(known: Known, earned: Known, reader: Reader, isBeyond: IsBeyond): string[] {
+  if (isNobodyOwed(known)) return []
+  const { state, config, at } = known
+  const explains = explainedTo(earned, reader, isBeyond)
+  const { cause, audience } = holdsOf(known)
+  return config.messages.flatMap(message => {
+    const memory = own(state.messages, message.id)
+    const isKept =
+      memory && stays(message, memory, at) && cause(message) && audience(message) && explains(message, memory)
+    return isKept ? message.id : []
+  })
 }
 
 /** The first instant after now at which time alone makes other messages due, in milliseconds; null for never. */
