@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signIdentity } from '../sdk/server/index.ts'
 import { launchBrowser } from './browser.ts'
 import { unique } from './events.ts'
 import { removeFolders, type Server, startServer, WRITE_KEY } from './server.ts'
@@ -41,6 +42,13 @@ const message = (event: string, title: string, more: object = {}) => ({
   content: { title, body: 'All of it.' },
   ...more,
 })
+const shownOf = async (userId: string, id: string) => {
+  const { messages } = await server.api<{ messages: readonly { id: string; shown?: number }[] }>(
+    'GET',
+    `/api/contacts/user:${userId}`,
+  )
+  return messages.find(one => one.id === id)?.shown
+}
 const drawn = (page: Page, name: string) => page.getByRole('region', { name })
 
 test('what a person dismisses in one browser is dismissed in the other, where another message comes', async () => {
@@ -59,6 +67,33 @@ test('what a person dismisses in one browser is dismissed in the other, where an
   await drawn(two, 'Another').getByRole('button', { name: 'Close' }).click()
   await told(two, 'Twice')
   expect(await two.locator('tidemark-message').count()).toBe(0)
+  for (const page of pages) await page.context().close()
+})
+
+test('what is on two screens leaves both when it is dismissed on one, or paused', async () => {
+  const userId = unique('u')
+  for (const id of ['both', 'paused'])
+    await server.api('PUT', `/api/messages/${id}`, message(id, `On ${id}`, { repeat: { times: 2 } }))
+  const { key: secret } = await server.api<{ key: string }>('POST', '/api/keys', {
+    type: 'identity',
+    name: 'App',
+  })
+  const token = await signIdentity({ secret, userId })
+  const pages = await Promise.all([openPage(), openPage()])
+  for (const page of pages)
+    await page.evaluate(([id, token]) => window.tidemark.identify(id, {}, token), [userId, token] as const)
+  const [one, two] = pages
+  await told(one, 'both')
+  for (const page of pages) await drawn(page, 'On both').waitFor()
+  await expect.poll(() => shownOf(userId, 'both')).toBe(2)
+  await drawn(one, 'On both').getByRole('button', { name: 'Close' }).click()
+  await drawn(two, 'On both').waitFor({ state: 'detached' })
+
+  await told(two, 'paused')
+  for (const page of pages) await drawn(page, 'On paused').waitFor()
+  await expect.poll(() => shownOf(userId, 'paused')).toBe(2)
+  await server.api('POST', '/api/messages/paused/pause')
+  for (const page of pages) await drawn(page, 'On paused').waitFor({ state: 'detached' })
   for (const page of pages) await page.context().close()
 })
 
