@@ -1,3 +1,5 @@
+import { createServer, type Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signIdentity } from '../sdk/server/index.ts'
@@ -7,24 +9,34 @@ import { removeFolders, type Server, startServer, WRITE_KEY } from './server.ts'
 
 let browser: Browser
 let server: Server
+let site: HttpServer
+/** Of a site beside the service, as sites are: sockets are not opened by pages that a test has made up. */
+let origin: string
 
 beforeAll(async () => {
   browser = await launchBrowser()
   server = await startServer()
+  site = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html')
+    response.end(HTML())
+  })
+  await new Promise<void>(resolve => site.listen(0, '127.0.0.1', resolve))
+  origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`
 })
 afterAll(async () => {
   await browser.close()
+  site.close()
   await server.end('SIGKILL')
   await removeFolders()
 })
 
-const HTML = `<!doctype html><html lang="en"><title>Site</title>
-  <script async src="/tm.js" data-key="${WRITE_KEY}" data-capture="none"></script><body><h1>Site</h1></body></html>`
+const HTML = () => `<!doctype html><html lang="en"><title>Site</title>
+  <script async src="${server.origin}/tm.js" data-key="${WRITE_KEY}" data-capture="none"></script><body><h1>Site</h1></body></html>`
 
 /** A page of a browser of its own, which has the script tag in it. */
-async function openPage(address = `${server.origin}/site`): Promise<Page> {
+async function openPage(address = origin): Promise<Page> {
   const page = await browser.newPage()
-  await page.route('**/site*', route => route.fulfill({ contentType: 'text/html', body: HTML }))
+  await page.route('**/site*', route => route.fulfill({ contentType: 'text/html', body: HTML() }))
   await page.goto(address)
   await page.waitForFunction('"flush" in (window.tidemark ?? {})')
   return page
