@@ -48,10 +48,11 @@ export function consent(setting: ConsentChoice = 'granted'): ConsentPlugin {
     let held: (() => void)[] = []
 
     const obey = () => {
-      const { analytics, storage } = current()
+      const { analytics, messages, storage } = current()
       const waiting = held
       if (chosen && analytics === 'denied') void erase(core)
       else if (chosen && storage === 'denied') eraseDevice(core)
+      if (messages !== 'granted') core.emit('clear')
       if (analytics !== 'pending') held = []
       if (analytics === 'granted') {
         core.identity.refresh()

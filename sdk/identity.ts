@@ -18,8 +18,8 @@ export interface IdentityHolder {
   identify(userId: string): void
   /** Forgets everything: a new device key and anonymous id, unless one is given; no user. */
   reset(anonymousId?: string): void
-  /** Takes over what another tab or sub-domain has written since; what was cleared is written again. */
-  refresh(): void
+  /** Takes over what another tab or sub-domain has written since; what was cleared is written again. Answers it. */
+  refresh(): Identity
   /** Knows nobody until somebody is needed again. */
   forget(): void
 }

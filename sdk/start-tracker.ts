@@ -276,7 +276,10 @@ export function startTracker(
     addEventListener(type, handler, { capture: true, signal })
   const refresh = () => {
     consent?.refresh()
-    if (allows('analytics')) identity.refresh()
+    if (!allows('analytics')) return
+    const { deviceKey } = identity.current()
+    // Somebody else is here since, in another tab: what is on screen was for who was.
+    if (identity.refresh().deviceKey !== deviceKey) emit('clear')
   }
   // Fires as well when the back/forward cache brings the page back.
   const changed = () => {

@@ -37,6 +37,22 @@ test('after reset(), a handler that never says what it wants about somebody else
   await drawn(page, 'news').waitFor()
 })
 
+test('a message leaves when its visitor allows none any more, or somebody else is here by another tab', async () => {
+  const { page } = site
+  listed(site, messageOf('offer'))
+  await openSite(site)
+  const other = await site.newPage()
+  await openSite(site, { page: other })
+  await ask(page)
+  await drawn(page, 'offer').waitFor()
+  await other.evaluate(() => window.tidemark.reset())
+  await drawn(page, 'offer').waitFor({ state: 'detached' })
+  await ask(page)
+  await drawn(page, 'offer').waitFor()
+  await page.evaluate(() => window.tidemark.consent({ messages: 'denied' }))
+  await drawn(page, 'offer').waitFor({ state: 'detached' })
+})
+
 test('what is cancelled while a handler thinks about it is not shown', async () => {
   const { page } = site
   listed(site, messageOf('offer'))

@@ -6,7 +6,7 @@ import { bundleSdk } from '../../sdk/build.ts'
 test('what a visitor loads stays within its budget', async () => {
   const sizes = await measureSizes()
   console.info('bytes, brotli:', sizes)
-  expect(sizes['tm.js']).toBeLessThanOrEqual(6_870)
+  expect(sizes['tm.js']).toBeLessThanOrEqual(6_900)
   expect(sizes['tm-more.js']).toBeLessThanOrEqual(4_600)
   expect(sizes['tm-messages.js']).toBeLessThanOrEqual(7_168)
   expect(sizes['tm-live.js']).toBeLessThanOrEqual(860)
@@ -15,7 +15,7 @@ test('what a visitor loads stays within its budget', async () => {
   expect(sizes['tm-survey.js']).toBeLessThanOrEqual(2_816)
   expect(sizes['tm-debug.js']).toBeLessThanOrEqual(8_192)
   expect(sizes['stub.js']).toBeLessThanOrEqual(256)
-  expect(sizes.createTracker).toBeLessThanOrEqual(4_560)
+  expect(sizes.createTracker).toBeLessThanOrEqual(4_580)
   expect(sizes['tm-segment.js'] - sizes.createTracker).toBeLessThanOrEqual(2_560)
   expect(sizes.segment - sizes.createTracker).toBeLessThanOrEqual(2_560)
   expect(sizes.react - sizes.createTracker).toBeLessThanOrEqual(1_024)
