@@ -117,6 +117,7 @@ inEveryEngine(site => {
       return asked
     })
     expect(asked).toBe(0)
+    await told('Message Shown')
     await tab.evaluate(() => document.getElementById('here')?.remove())
     expect((await told('Message Dismissed')).properties).toMatchObject({ how: 'anchor_gone' })
     expect(await drawn()).toBe(0)
