@@ -62,6 +62,8 @@ test.each(PIECES)(
   async (format, content) => {
     const { page } = site
     await page.setViewportSize({ width: 320, height: 256 })
+    // Where it stands, not where it comes from.
+    await page.emulateMedia({ reducedMotion: 'reduce' })
     const lines = Array.from({ length: 12 }, (_, n) => `- line ${n}`).join('\n')
     const long = {
       ...content,
