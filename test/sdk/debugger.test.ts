@@ -222,7 +222,12 @@ test('it shows scores with their stage and each rule’s points', async () => {
 })
 
 test('it shows messages and what became of them', async () => {
-  const message = { id: 'trial', format: 'banner', content: { title: 'Your trial ends', body: 'Choose.' } }
+  const message = {
+    id: 'trial',
+    key: 'trial',
+    format: 'banner',
+    content: { title: 'Your trial ends', body: 'Choose.' },
+  }
   site.collector.reply = () => accepted({ messages: [message] })
   await open()
   await tab('Messages')
@@ -399,7 +404,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
         const index = batch.findIndex(({ event }) => event === 'Invoice Paid')
         const rejected = [{ index, code: 'invalid', message: 'properties.total must be a number' }]
         const messages = [
-          { id: 'trial', format: 'banner', content: { title: 'Your trial ends', body: 'Choose.' } },
+          {
+            id: 'trial',
+            key: 'trial',
+            format: 'banner',
+            content: { title: 'Your trial ends', body: 'Choose.' },
+          },
         ]
         return accepted(index < 0 ? { messages } : { rejected })
       }

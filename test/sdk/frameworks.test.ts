@@ -49,7 +49,9 @@ test('the app in React works, and shows a message of its own', async () => {
   collector.reply = () =>
     accepted({
       ...SCORED,
-      messages: [{ id: 'upgrade', format: 'modal', content: { title: 'Team', body: 'Room for all.' } }],
+      messages: [
+        { id: 'upgrade', key: 'upgrade', format: 'modal', content: { title: 'Team', body: 'Room for all.' } },
+      ],
     })
   await page.getByRole('button', { name: 'Export' }).click()
   await page.getByRole('heading', { name: 'Team' }).waitFor()
