@@ -75,6 +75,7 @@ export interface MeAnswer {
   readonly scores: readonly ExplainedScore[]
   readonly messages: readonly ShownMessage[]
   readonly stay?: readonly string[]
+  readonly live?: boolean
 }
 
 /** What `GET /v1/live` tells over its socket, at first and whenever it is another: what a batch would answer now. */

@@ -135,6 +135,7 @@ export const Me: v.GenericSchema = v.object({
   scores: v.array(Score),
   messages: v.array(ShownMessage),
   stay: optional(v.array(text)),
+  live: optional(v.boolean()),
 })
 
 const next = v.nullable(text)

@@ -13,7 +13,7 @@ import { anonymous } from './identity/identifier.ts'
 import { identitiesOf } from './identity/identities.ts'
 import { deviceOf } from './identity/origin.ts'
 import { isDeviceKey, isPerson, readableTo } from './identity/readable.ts'
-import { couldComeTo, messagesFor, stayingFor } from './messages/answer.ts'
+import { messagesTo } from './messages/answer.ts'
 import { causesOfNobody, type IsBeyond, leftBy } from './messages/explain.ts'
 import type { Known } from './messages/known.ts'
 import { messagesView } from './messages/view.ts'
@@ -48,9 +48,7 @@ export function answerReader(
     thresholds: crossings
       .filter(({ model, threshold }) => visible.has(model) && isBeyond(model, threshold))
       .map(({ cause: _, ...crossing }) => ({ ...crossing, score: visible.get(crossing.model) ?? 0 })),
-    messages: messagesFor(known, earned, reader, isBeyond),
-    stay: stayingFor(known, earned, reader, isBeyond),
-    live: couldComeTo(known, earned, reader, isBeyond),
+    ...messagesTo(known, earned, reader, isBeyond),
   }
 }
 
@@ -58,11 +56,9 @@ export function answerReader(
 export function explainToReader(known: Known, reader: Reader) {
   const earned = earnedBy(known, reader)
   const { answers } = earned
-  const isBeyond = beyondThreshold(known.state, reader, answers)
   return {
     scores: clientModels(answers).map(([{ model }, answer]) => explainedScore(model, answer)),
-    messages: messagesFor(known, earned, reader, isBeyond),
-    stay: stayingFor(known, earned, reader, isBeyond),
+    ...messagesTo(known, earned, reader, beyondThreshold(known.state, reader, answers)),
   }
 }
 

@@ -140,6 +140,7 @@ export type MeAnswer =
       readonly scores: readonly ExplainedScore[]
       readonly messages: readonly ShownMessage[]
       readonly stay: readonly string[]
+      readonly live: boolean
     }
   | { readonly ok: false }
 

@@ -77,20 +77,19 @@ export class Messages {
   }
 
   history(id: string, newest: Newest): Told<MessageVersion>[] {
-    return this.#versions.page(id, newest).map(version => this.#told(id, version))
+    return this.#versions.tell(id, newest, this.#live(id))
   }
 
   version(id: string, version: number): Told<StoredMessageVersion> | null {
-    const found = this.#versions.get(id, version)
-    return found && this.#told(id, found)
+    return this.#versions.tellOne(id, version, this.#live(id))
   }
 
   #record(id: string): MessageRecord | undefined {
     return own(this.#store.read().messages, id)
   }
 
-  #told<V extends MessageVersion>(id: string, version: V): Told<V> {
-    return { ...version, live: this.#record(id)?.live?.version === version.version }
+  #live(id: string): number | null {
+    return this.#record(id)?.live?.version ?? null
   }
 
   #save(message: Message, action: Origin, writing: Writing): Outcome<MessageRecord> {

@@ -79,17 +79,15 @@ export class Models {
   }
 
   history(id: string, newest: Newest): Told<ModelVersion>[] {
-    return this.#versions.page(id, newest).map(version => this.#told(id, version))
+    return this.#versions.tell(id, newest, this.#live(id))
   }
 
   version(id: string, version: number): Told<StoredModelVersion> | null {
-    const found = this.#versions.get(id, version)
-    return found && this.#told(id, found)
+    return this.#versions.tellOne(id, version, this.#live(id))
   }
 
-  #told<T extends ModelVersion>(id: string, version: T): Told<T> {
-    const { live } = own(this.#store.read().models, id) ?? {}
-    return { ...version, live: live?.version === version.revision }
+  #live(id: string): number | null {
+    return own(this.#store.read().models, id)?.live?.version ?? null
   }
 
   /** Saves a model, keeps the version and tells those who listen for that. */

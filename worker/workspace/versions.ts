@@ -140,6 +140,20 @@ export class Versions<T extends Kept, More extends { readonly [column: string]: 
     return row ? { ...this.#versionOf(row), thing: JSON.parse(row.json) as T } : null
   }
 
+  /** The same with whether each is live, by the number of what is. */
+  tell(id: string, newest: Newest, live: number | null): Told<Version<T> & More>[] {
+    return this.page(id, newest).map(version => this.#told(version, live))
+  }
+
+  tellOne(id: string, version: number, live: number | null): Told<StoredVersion<T, More>> | null {
+    const found = this.get(id, version)
+    return found && this.#told(found, live)
+  }
+
+  #told<V extends Version<T>>(version: V, live: number | null): Told<V> {
+    return { ...version, live: version[this.#tables.live] === live }
+  }
+
   #versionOf(row: Row<T>): Version<T> & More {
     const { version, revision, saved_at, by_id, by_name, action, status } = row
     const by = { id: by_id, name: by_name }
