@@ -7,6 +7,13 @@ export const MESSAGES: readonly Message[] = [
     name: 'Offer a walk-through to visitors who are ready to talk',
     status: 'live',
     when: { model: 'acquisition', threshold: 'ready-to-talk' },
+    // The website alone: who is in the app is past it.
+    moment: {
+      paths: [
+        '/demo/',
+        ...['features', 'pricing', 'customers', 'walk-through'].map(page => `/demo/${page}/`),
+      ],
+    },
     format: 'banner',
     content: {
       title: 'Shall we set up your first week together?',
@@ -76,11 +83,13 @@ export const MESSAGES: readonly Message[] = [
     id: 'hours-go-to-payroll',
     name: 'Say what connecting payroll did',
     status: 'live',
-    when: { match: { event: 'Integration Connected' } },
+    when: {
+      match: { event: 'Integration Connected', where: { field: 'properties.integration', is: 'payroll' } },
+    },
     expires: '30m',
     moment: { paths: ['/demo/app/*'] },
     format: 'toast',
-    content: { body: 'Connected. **Hours go over** every Sunday night.' },
+    content: { body: 'Connected. The first hours go over on **Monday at six**.' },
   },
   {
     id: 'would-you-recommend',

@@ -35,7 +35,6 @@ function integrationCard(app: AppContext, { id, name, does }: Integration): HTML
     app.tracker.feature('connect-integration', { integration: id })
     app.tracker.track('Integration Connected', { integration: id })
     app.change({ ...app.team, connected: [...app.team.connected, id] })
-    app.say(`${name} is connected.`)
   }
   return element(
     'div',
